@@ -1,1 +1,40 @@
-export {};
+export { BoroughError } from './error.js';
+export { createFrame, type Frame } from './geo/frame.js';
+export {
+  type Ecef,
+  type Enu,
+  type Geodetic,
+  toEcef,
+  toGeodetic,
+  WGS84_A,
+  WGS84_F,
+} from './geo/position.js';
+export * from './intake/feed.js';
+export * from './render/renderer.js';
+export * from './scene/layer.js';
+export {
+  createOverride,
+  type Override,
+  type OverrideBit,
+  type OverrideReader,
+} from './scene/override.js';
+export * from './scene/view.js';
+export { createScope, type Scope, type Undo } from './scope.js';
+export * from './select/hit.js';
+export { type ReadonlySignal, type Signal, signal } from './signal/signal.js';
+export * from './style/look.js';
+export * from './style/ramp.js';
+export * from './style/scale.js';
+export * from './style/style.js';
+export * from './style/theme.js';
+export * from './table/column.js';
+export { createPages, PAGE, type Pages } from './table/pages.js';
+export {
+  createTable,
+  MAX_ROWS,
+  type Slot,
+  type Table,
+  type TableOptions,
+  type TableReader,
+} from './table/table.js';
+export { type Clock, type ClockMessage, type ClockState, createClock } from './time/clock.js';

@@ -1,0 +1,149 @@
+import type { Geodetic } from '../geo/position.js';
+import type { LayerReader } from '../scene/layer.js';
+import type { OverrideReader } from '../scene/override.js';
+import type { Camera, ViewId, ViewReader } from '../scene/view.js';
+import type { Undo } from '../scope.js';
+import type { Hit } from '../select/hit.js';
+import type { Theme } from '../style/theme.js';
+import type { TableReader } from '../table/table.js';
+
+/** What an engine can and cannot do; the UI hides what is false, nothing fails silently. */
+export interface Capabilities {
+  readonly engine: string;
+  /** Two views of one loaded tileset with different overrides. */
+  readonly perViewOverrides: boolean;
+  readonly shadows: boolean;
+  readonly ghosting: boolean;
+  /** A lost GPU context comes back with the same picture. */
+  readonly contextRecovery: boolean;
+  /** How feature ids may be stored for state to bind to them. */
+  readonly featureIds: readonly ('attribute' | 'implicit' | 'texture' | 'batchTable')[];
+  readonly pick: boolean;
+}
+
+/** A tileset as a renderer needs it. */
+export interface TilesetReader {
+  readonly id: string;
+  readonly url: string;
+  /** The table its features belong to. */
+  readonly table: string;
+  /** The property that holds the key. */
+  readonly key: string;
+}
+
+/** Everything a renderer may read; it never writes. Readers stay valid; their arrays move when tables grow. */
+export interface SceneReader {
+  readonly origin: Geodetic;
+  readonly theme: Theme;
+  readonly tilesets: readonly TilesetReader[];
+  /** Back to front. */
+  readonly layers: readonly LayerReader[];
+  readonly views: readonly ViewReader[];
+  table(id: string): TableReader;
+  override(view: ViewId, table: string): OverrideReader;
+  /** Where the sun stands for a view. */
+  sun(view: ViewId): SunPosition;
+}
+
+/** Degrees; azimuth clockwise from north, altitude above the horizon. */
+export interface SunPosition {
+  readonly azimuthDegrees: number;
+  readonly altitudeDegrees: number;
+}
+
+/** Where tiles and tables meet. */
+export interface FeaturePort {
+  /** Slots of a tile's keys, in order; unknown keys get one. 0 = no key, base style, counted as a miss. */
+  resolve(tileset: string, keys: readonly string[]): Promise<Uint32Array>;
+  /** A tile's features left memory; their state stays. */
+  release(tileset: string, slots: Uint32Array): void;
+  /** Something about geometry that people should know: a 404, a broken file, a thing not supported. */
+  report(event: TilesetEvent): void;
+}
+
+export interface TilesetEvent {
+  readonly tileset: string;
+  /** `TILESET_FAILED`, `TILE_FAILED`, `TILE_NO_KEYS`, `CACHE_FULL`, `EXTENSION_UNSUPPORTED`, `CONTENTS_UNSUPPORTED`, … */
+  readonly code: string;
+  readonly detail: string;
+  readonly url?: string;
+}
+
+/** The pages of one column that changed since the last `apply`. */
+export interface ColumnChange {
+  readonly table: string;
+  readonly column: string;
+  /** Ascending page numbers; a page is 1,024 slots. Valid until `apply` returns. */
+  readonly pages: Uint32Array;
+}
+
+export interface OverrideChange {
+  readonly view: ViewId;
+  readonly table: string;
+  readonly pages: Uint32Array;
+}
+
+/** What happened since the last `apply`; empty lists where nothing did. */
+export interface FrameChanges {
+  readonly columns: readonly ColumnChange[];
+  /** Tables whose positions changed. */
+  readonly positions: readonly { readonly table: string; readonly pages: Uint32Array }[];
+  readonly overrides: readonly OverrideChange[];
+  /** Layers whose description changed; the list of layers or its order if `layerList`. */
+  readonly layers: readonly string[];
+  readonly layerList: boolean;
+  /** Views whose camera or rectangle was set from outside, or whose layers changed. */
+  readonly views: readonly ViewId[];
+  readonly viewList: boolean;
+  readonly tilesetList: boolean;
+  readonly theme: boolean;
+  readonly sun: boolean;
+}
+
+/** Where to fly: a camera, or things to be seen. */
+export type ViewTarget =
+  | { readonly camera: Camera }
+  | { readonly table: string; readonly keys: readonly string[] };
+
+/** `superseded` by a newer flight, `interrupted` by a person's hand, `aborted` by the caller, `missing` when nothing is there. */
+export type FlightEnd = 'arrived' | 'superseded' | 'interrupted' | 'aborted' | 'missing';
+
+export interface RendererStats {
+  readonly tilesLoaded: number;
+  readonly tilesVisible: number;
+  readonly tilesFailed: number;
+  readonly cacheBytes: number;
+  readonly drawCalls: number;
+  readonly triangles: number;
+  readonly geometries: number;
+  readonly textures: number;
+  readonly programs: number;
+  /** Frames drawn so far; stands still in an idle city. */
+  readonly frames: number;
+  /** Downloads, parses and fades that still run; 0 when the picture is complete. */
+  readonly pending: number;
+}
+
+/** Draws a city. One renderer is one canvas and draws any number of view rectangles. */
+export interface Renderer {
+  readonly capabilities: Capabilities;
+  /** Starts drawing; the returned function undoes everything, down to the last texture. */
+  mount(scene: SceneReader, ports: RendererPorts): Undo;
+  /** At most once a frame, only when something changed. */
+  apply(changes: FrameChanges): void;
+  /** CSS pixels from the canvas' top left; no engine type in a Hit. Hidden things are never hit. */
+  pick(view: ViewId, x: number, y: number): Promise<Hit | null>;
+  fly(view: ViewId, target: ViewTarget, signal?: AbortSignal): Promise<FlightEnd>;
+  stats(): RendererStats;
+}
+
+/** What the renderer tells the city. */
+export interface RendererPorts {
+  readonly features: FeaturePort;
+  /** The camera as a person's hand or a flight has moved it. */
+  moved(view: ViewId, camera: Camera): void;
+  hover(view: ViewId, hit: Hit | null): void;
+  click(view: ViewId, hit: Hit | null, isAdditive: boolean): void;
+  /** The drawing surface is gone or back. */
+  context(state: 'lost' | 'restored'): void;
+}
