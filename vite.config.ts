@@ -53,6 +53,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
+          globalSetup: './packages/fixtures/src/serve.ts',
           include: ['packages/*/src/**/*.browser.test.ts'],
           browser: {
             enabled: true,
