@@ -1,3 +1,7 @@
+export * from './bind/feature.js';
+export type { Coverage } from './bind/join.js';
+export { type City, type CityOptions, type Health, openCity } from './city.js';
+export * from './command/command.js';
 export { BoroughError } from './error.js';
 export { createFrame, type Frame } from './geo/frame.js';
 export {
@@ -9,8 +13,15 @@ export {
   WGS84_A,
   WGS84_F,
 } from './geo/position.js';
+export { type SunPosition, sunAt } from './geo/sun.js';
+export { UNSAFE_NAMES } from './intake/check.js';
+export { type CityNow, createCityNow, type JumpReason } from './intake/city-now.js';
 export * from './intake/feed.js';
+export { createIntake, type Intake } from './intake/intake.js';
 export * from './render/renderer.js';
+export type { RequestFrame } from './render/stage.js';
+export { checkCity, readCity } from './scene/check.js';
+export * from './scene/description.js';
 export * from './scene/layer.js';
 export {
   createOverride,
@@ -18,10 +29,15 @@ export {
   type OverrideBit,
   type OverrideReader,
 } from './scene/override.js';
+export type { Scene, SceneChange } from './scene/scene.js';
 export * from './scene/view.js';
 export { createScope, type Scope, type Undo } from './scope.js';
 export * from './select/hit.js';
+export * from './select/panel.js';
+export type { Chosen, Selection } from './select/selection.js';
+export type { Issue, JsonSchema, Shape } from './shape/shape.js';
 export { type ReadonlySignal, type Signal, signal } from './signal/signal.js';
+export * from './style/legend.js';
 export * from './style/look.js';
 export * from './style/ramp.js';
 export * from './style/scale.js';

@@ -77,10 +77,15 @@ export interface ReadingBatch {
   readonly quality: Uint8Array;
   /** 0 put, 1 delete. */
   readonly op: Uint8Array;
-  /** lon, lat, height (3 per key of `keys`), degrees and metres, WGS84; `NaN` where unknown. */
+  /**
+   * lon, lat, height (3 per key of `keys`), degrees and metres, WGS84; `NaN` where unknown. It is read by a
+   * row (key, WHOLE_THING, put), whose time and seq are the position's.
+   */
   readonly position?: Float64Array;
-  /** Rows the decoder could not read, already with their reasons. */
+  /** Rows the decoder could not read, already with their reasons; bounded. */
   readonly rejects: readonly Reject[];
+  /** All of them by reason, where there are more than `rejects` holds. */
+  readonly rejectCounts?: Readonly<Partial<Record<RejectReason, number>>>;
   readonly clock?: ClockMessage;
 }
 
@@ -134,6 +139,8 @@ export interface FeedHealth {
   readonly received: number;
   readonly accepted: number;
   readonly rejected: Readonly<Partial<Record<RejectReason, number>>>;
+  /** Values the source left empty (`null`): the last good one stays and ages. */
+  readonly missing: number;
   readonly duplicates: number;
   readonly late: number;
   readonly coalesced: number;

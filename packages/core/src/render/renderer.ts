@@ -1,4 +1,6 @@
+import type { FeaturePort, TilesetReader } from '../bind/feature.js';
 import type { Geodetic } from '../geo/position.js';
+import type { SunPosition } from '../geo/sun.js';
 import type { LayerReader } from '../scene/layer.js';
 import type { OverrideReader } from '../scene/override.js';
 import type { Camera, ViewId, ViewReader } from '../scene/view.js';
@@ -21,16 +23,6 @@ export interface Capabilities {
   readonly pick: boolean;
 }
 
-/** A tileset as a renderer needs it. */
-export interface TilesetReader {
-  readonly id: string;
-  readonly url: string;
-  /** The table its features belong to. */
-  readonly table: string;
-  /** The property that holds the key. */
-  readonly key: string;
-}
-
 /** Everything a renderer may read; it never writes. Readers stay valid; their arrays move when tables grow. */
 export interface SceneReader {
   readonly origin: Geodetic;
@@ -43,30 +35,6 @@ export interface SceneReader {
   override(view: ViewId, table: string): OverrideReader;
   /** Where the sun stands for a view. */
   sun(view: ViewId): SunPosition;
-}
-
-/** Degrees; azimuth clockwise from north, altitude above the horizon. */
-export interface SunPosition {
-  readonly azimuthDegrees: number;
-  readonly altitudeDegrees: number;
-}
-
-/** Where tiles and tables meet. */
-export interface FeaturePort {
-  /** Slots of a tile's keys, in order; unknown keys get one. 0 = no key, base style, counted as a miss. */
-  resolve(tileset: string, keys: readonly string[]): Promise<Uint32Array>;
-  /** A tile's features left memory; their state stays. */
-  release(tileset: string, slots: Uint32Array): void;
-  /** Something about geometry that people should know: a 404, a broken file, a thing not supported. */
-  report(event: TilesetEvent): void;
-}
-
-export interface TilesetEvent {
-  readonly tileset: string;
-  /** `TILESET_FAILED`, `TILE_FAILED`, `TILE_NO_KEYS`, `CACHE_FULL`, `EXTENSION_UNSUPPORTED`, `CONTENTS_UNSUPPORTED`, … */
-  readonly code: string;
-  readonly detail: string;
-  readonly url?: string;
 }
 
 /** The pages of one column that changed since the last `apply`. */

@@ -3,7 +3,8 @@
  * equal steps, category by dictionary code.
  */
 export type Scale =
-  | { readonly type: 'linear' | 'log'; readonly domain: readonly [number, number] }
+  | { readonly type: 'linear'; readonly domain: readonly [number, number] }
+  | { readonly type: 'log'; readonly domain: readonly [number, number] }
   | { readonly type: 'threshold'; readonly thresholds: readonly number[] }
   | { readonly type: 'category'; readonly values: readonly string[] };
 

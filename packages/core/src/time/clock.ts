@@ -32,10 +32,16 @@ export interface Clock {
   nowMs(): number;
   /** Wall time in UTC milliseconds. */
   wallMs(): number;
+  /** Back to now: wall time, or the time of the server that is being followed. */
   live(delayMs?: number): void;
+  /** A server's word on city time; followed unless a person holds the clock. */
+  follow(message: ClockMessage): void;
   hold(atMs?: number): void;
   replay(options: { fromMs: number; rate: number; recorded?: boolean }): void;
 }
+
+/** A followed clock is set again only when it is off by more than a network hiccup of this many wall milliseconds. */
+const FOLLOW_SLACK_MS = 400;
 
 /** A clock that starts live. `wall` is the port to the real time; tests give their own. */
 export function createClock(wall: () => number = Date.now): Clock {
@@ -46,12 +52,25 @@ export function createClock(wall: () => number = Date.now): Clock {
     if (s.mode === 'held') return s.atMs;
     return s.anchorCityMs + (wall() - s.anchorWallMs) * s.rate;
   };
-  return {
+  let followed: Extract<ClockState, { mode: 'replay' }> | null = null;
+  const clock: Clock = {
     state,
     nowMs,
     wallMs: wall,
     live(delayMs = 0) {
-      state.set({ mode: 'live', delayMs });
+      state.set(followed ?? { mode: 'live', delayMs });
+    },
+    follow({ cityMs, rate, recorded }) {
+      const anchorWallMs = wall();
+      const old = followed;
+      const expected = old ? old.anchorCityMs + (anchorWallMs - old.anchorWallMs) * old.rate : NaN;
+      const isSame =
+        old?.rate === rate &&
+        old.recorded === recorded &&
+        Math.abs(cityMs - expected) < FOLLOW_SLACK_MS * Math.max(1, rate);
+      if (isSame) return;
+      followed = { mode: 'replay', anchorCityMs: cityMs, anchorWallMs, rate, recorded };
+      if (state.get().mode !== 'held') state.set(followed);
     },
     hold(atMs = nowMs()) {
       state.set({ mode: 'held', atMs });
@@ -66,4 +85,5 @@ export function createClock(wall: () => number = Date.now): Clock {
       });
     },
   };
+  return clock;
 }

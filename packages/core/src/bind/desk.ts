@@ -1,0 +1,108 @@
+import type { Delivery, FeedHealth, FeedNature, FeedPlan } from '../intake/feed.js';
+import { createInlet, type Inlet } from '../intake/inlet.js';
+import { policyOf } from '../intake/policy.js';
+import type { Text } from '../table/column.js';
+import { createFreshnessSweep, type FreshnessPolicy, NEVER_AGES } from '../table/freshness.js';
+import type { Table } from '../table/table.js';
+import type { Clock } from '../time/clock.js';
+
+/** The page's end of all feeds: deliveries into tables, ages, health. */
+export interface Desk {
+  accept(delivery: Delivery): void;
+  /** Ages at most `maxPages` pages of each column; true when some cell may have changed its look. */
+  sweep(maxPages: number): boolean;
+  /** City time has jumped: all ages are looked at again. */
+  restart(): void;
+  health(): readonly FeedHealth[];
+  sourceOf(feed: string): { feed: string; label: Text; nature: FeedNature };
+}
+
+/** One feed on the page: what it promised, its inlet, its last word on its own health. */
+interface Entry {
+  readonly plan: FeedPlan;
+  readonly inlet: Inlet | null;
+  readonly label: Text;
+  health: FeedHealth | undefined;
+  policy: FreshnessPolicy;
+}
+
+export function createDesk(
+  plans: readonly FeedPlan[],
+  tableOf: (feed: string) => Table | undefined,
+  labelOf: (feed: string) => Text,
+  clock: Clock,
+): Desk {
+  const entries = new Map<string, Entry>();
+  for (const plan of plans) {
+    const table = tableOf(plan.id);
+    entries.set(plan.id, {
+      plan,
+      inlet: table ? createInlet(plan, table) : null,
+      label: labelOf(plan.id),
+      health: undefined,
+      policy: NEVER_AGES,
+    });
+  }
+  const tables = new Set(plans.map((plan) => tableOf(plan.id)).filter((t) => t !== undefined));
+  const sweeps = [...tables].flatMap((table) =>
+    [...table.columns.values()].map((column) =>
+      createFreshnessSweep(
+        column,
+        (writer) => entries.get(column.writers[writer] as string)?.policy ?? NEVER_AGES,
+      ),
+    ),
+  );
+  const restart = (): void => {
+    for (const sweep of sweeps) sweep.restart();
+  };
+
+  /** A policy that changed makes every age due again. */
+  function refreshPolicies(): void {
+    const state = clock.state.get();
+    const rate = state.mode === 'replay' ? state.rate : 1;
+    for (const entry of entries.values()) {
+      const silentMs = (clock.wallMs() - (entry.health?.heardMs ?? Number.NaN)) * rate;
+      const next = policyOf(entry.plan, entry.health, silentMs);
+      if (isAlike(next, entry.policy)) continue;
+      entry.policy = next;
+      restart();
+    }
+  }
+
+  return {
+    accept(delivery) {
+      const entry = entries.get(delivery.feed);
+      if (!entry) return;
+      entry.health = delivery.health;
+      if (delivery.clock) clock.follow(delivery.clock);
+      entry.inlet?.apply(delivery);
+    },
+    sweep(maxPages) {
+      refreshPolicies();
+      const now = clock.nowMs();
+      let looked = 0;
+      for (const sweep of sweeps) looked += sweep.sweep(now, maxPages);
+      return looked > 0;
+    },
+    restart,
+    health: () => [...entries.values()].flatMap(({ health }) => (health ? [health] : [])),
+    sourceOf(feed) {
+      const entry = entries.get(feed);
+      return { feed, label: entry?.label ?? feed, nature: entry?.plan.nature ?? 'measured' };
+    },
+  };
+}
+
+/** A measured interval wanders; only a change that matters makes all ages due again. */
+function isAlike(a: FreshnessPolicy, b: FreshnessPolicy): boolean {
+  return (
+    a.isOffline === b.isOffline &&
+    a.least === b.least &&
+    isNear(a.lateMs, b.lateMs) &&
+    isNear(a.staleMs, b.staleMs)
+  );
+}
+
+function isNear(a: number, b: number): boolean {
+  return a === b || Math.abs(a - b) < 0.1 * Math.min(a, b);
+}

@@ -1,0 +1,126 @@
+import { KNOWN } from '../table/column.js';
+import type { Slot, Table } from '../table/table.js';
+import type { FeaturePort, TilesetEvent, TilesetReader } from './feature.js';
+
+/** How tables and tiles have met so far; slots without features may be waiting for their tile. */
+export interface Coverage {
+  /** Features loaded now that have a key, each thing once however many tiles show it. */
+  readonly features: number;
+  /** Of those, things with at least one known reading. */
+  readonly covered: number;
+  /** Things with readings and no feature seen since the start: wrong ids, or tiles not yet looked at. */
+  readonly unjoined: number;
+  /** The first keys of `unjoined`, for people. */
+  readonly unjoinedKeys: readonly string[];
+  /** Features without a key, drawn in base style. */
+  readonly keyless: number;
+}
+
+/** Where tiles and tables meet (rules BI1–BI4): late join from either side. */
+export interface Join {
+  readonly port: FeaturePort;
+  /** What went wrong with geometry, newest last; bounded. */
+  readonly events: readonly (TilesetEvent & { readonly atMs: number })[];
+  coverage(tileset: string): Coverage;
+}
+
+const MOST_EVENTS = 100;
+const MOST_KEYS = 20;
+
+interface Seen {
+  /** By slot: how many loaded tiles show it. */
+  loaded: Uint16Array;
+  /** By slot: 1 once any tile has shown it. */
+  ever: Uint8Array;
+  keyless: number;
+}
+
+export function createJoin(
+  tilesets: ReadonlyMap<string, TilesetReader>,
+  tableOf: (id: string) => Table,
+  wallMs: () => number,
+  changed: () => void,
+): Join {
+  const seen = new Map<string, Seen>();
+  const events: (TilesetEvent & { atMs: number })[] = [];
+
+  function room(tileset: string, capacity: number): Seen {
+    const old = seen.get(tileset) ?? {
+      loaded: new Uint16Array(0),
+      ever: new Uint8Array(0),
+      keyless: 0,
+    };
+    if (old.loaded.length < capacity) {
+      const loaded = new Uint16Array(capacity);
+      loaded.set(old.loaded);
+      const ever = new Uint8Array(capacity);
+      ever.set(old.ever);
+      Object.assign(old, { loaded, ever });
+    }
+    seen.set(tileset, old);
+    return old;
+  }
+
+  const tableFor = (tileset: string): Table => tableOf(tilesets.get(tileset)?.table ?? '');
+
+  return {
+    events,
+    port: {
+      async resolve(tileset, keys) {
+        const table = tableFor(tileset);
+        const named = keys.filter((key) => key !== '');
+        const found = await table.resolve(named);
+        const slots = new Uint32Array(keys.length);
+        const { loaded, ever } = room(tileset, table.capacity);
+        for (let i = 0, j = 0; i < keys.length; i++) {
+          if (keys[i] === '') continue;
+          const slot = found[j++] as Slot;
+          slots[i] = slot;
+          if (slot === 0) continue;
+          loaded[slot] = (loaded[slot] as number) + 1;
+          ever[slot] = 1;
+        }
+        room(tileset, 0).keyless += keys.length - named.length;
+        changed();
+        return slots;
+      },
+      release(tileset, slots) {
+        const { loaded } = room(tileset, 0);
+        for (const slot of slots) {
+          if (slot === 0) continue;
+          loaded[slot] = Math.max(0, (loaded[slot] as number) - 1);
+        }
+        changed();
+      },
+      report(event) {
+        events.push({ ...event, atMs: wallMs() });
+        if (events.length > MOST_EVENTS) events.shift();
+        changed();
+      },
+    },
+    coverage(tileset) {
+      const table = tableFor(tileset);
+      const { loaded, ever, keyless } = room(tileset, table.capacity);
+      let features = 0;
+      let covered = 0;
+      let unjoined = 0;
+      const unjoinedKeys: string[] = [];
+      for (let slot = 1; slot < table.size; slot++) {
+        const isLoaded = (loaded[slot] as number) > 0;
+        if (isLoaded) features++;
+        if (!isKnown(table, slot)) continue;
+        if (isLoaded) covered++;
+        if (ever[slot]) continue;
+        unjoined++;
+        if (unjoinedKeys.length < MOST_KEYS) unjoinedKeys.push(table.keyOf(slot) as string);
+      }
+      return { features, covered, unjoined, unjoinedKeys, keyless };
+    },
+  };
+}
+
+function isKnown(table: Table, slot: Slot): boolean {
+  for (const column of table.columns.values())
+    if ((column.flags[slot] as number) & KNOWN) return true;
+  return false;
+}

@@ -1,0 +1,86 @@
+import type { FlightEnd } from '../render/renderer.js';
+import { issuesError } from '../scene/check.js';
+import { cameraShape, styleShape } from '../scene/description.js';
+import type { Camera, ViewId } from '../scene/view.js';
+import {
+  array,
+  boolean,
+  type Issue,
+  object,
+  oneOf,
+  optional,
+  type Shape,
+  text,
+  variants,
+} from '../shape/shape.js';
+import type { Style } from '../style/style.js';
+
+/** Everything a person can do, as a value: a link, a story, a kiosk and a script use the same door. */
+export type Command =
+  | ({ readonly do: 'select' } & Things & { readonly isAdditive?: boolean })
+  | { readonly do: 'deselect' }
+  | ({ readonly do: 'hide' } & Things & Owned)
+  | ({ readonly do: 'show' } & Things & Owned)
+  | ({ readonly do: 'highlight' } & Things & Owned)
+  | {
+      readonly do: 'layer';
+      readonly id: string;
+      readonly visible?: boolean;
+      readonly style?: Style;
+    }
+  | { readonly do: 'look'; readonly view?: ViewId; readonly camera: Camera }
+  | ({ readonly do: 'flyTo'; readonly view?: ViewId } & Things)
+  | { readonly do: 'fly'; readonly view?: ViewId; readonly camera: Camera }
+  | { readonly do: 'live' }
+  | { readonly do: 'hold'; readonly at?: string }
+  | { readonly do: 'sun'; readonly at: string }
+  | { readonly do: 'theme'; readonly name: 'light' | 'dark' };
+
+/** Things of one table, by key. */
+export interface Things {
+  readonly table: string;
+  readonly keys: readonly string[];
+}
+
+/** In which view (default: all), and on whose behalf (default: `person`): each owner lets go of its own. */
+export interface Owned {
+  readonly view?: ViewId;
+  readonly owner?: string;
+}
+
+export type CommandResult = { readonly ok: true } | { readonly ok: true; readonly end: FlightEnd };
+
+const id = text({ max: 200 });
+const things = { table: id, keys: array(text({ max: 512 }), { max: 100_000 }) };
+const owned = { view: optional(id), owner: optional(id) };
+type Of<D extends Command['do']> = Extract<Command, { do: D }>;
+
+/** The schema of every command, by name: what a parent page or a language model is given. */
+export const commandShape: Shape<Command> = variants<Command, 'do'>('do', {
+  select: object<Of<'select'>>({ do: oneOf('select'), ...things, isAdditive: optional(boolean()) }),
+  deselect: object<Of<'deselect'>>({ do: oneOf('deselect') }),
+  hide: object<Of<'hide'>>({ do: oneOf('hide'), ...things, ...owned }),
+  show: object<Of<'show'>>({ do: oneOf('show'), ...things, ...owned }),
+  highlight: object<Of<'highlight'>>({ do: oneOf('highlight'), ...things, ...owned }),
+  layer: object<Of<'layer'>>({
+    do: oneOf('layer'),
+    id,
+    visible: optional(boolean()),
+    style: optional(styleShape),
+  }),
+  look: object<Of<'look'>>({ do: oneOf('look'), view: optional(id), camera: cameraShape }),
+  flyTo: object<Of<'flyTo'>>({ do: oneOf('flyTo'), view: optional(id), ...things }),
+  fly: object<Of<'fly'>>({ do: oneOf('fly'), view: optional(id), camera: cameraShape }),
+  live: object<Of<'live'>>({ do: oneOf('live') }),
+  hold: object<Of<'hold'>>({ do: oneOf('hold'), at: optional(text({ max: 60 })) }),
+  sun: object<Of<'sun'>>({ do: oneOf('sun'), at: text({ max: 60 }) }),
+  theme: object<Of<'theme'>>({ do: oneOf('theme'), name: oneOf('light', 'dark') }),
+});
+
+/** The command, or a `COMMAND_INVALID` error that names the bad field. */
+export function readCommand(value: unknown): Command {
+  const issues: Issue[] = [];
+  commandShape.check(value, '', issues);
+  if (issues.length > 0) throw issuesError('COMMAND_INVALID', 'The command is not valid', issues);
+  return value as Command;
+}

@@ -1,0 +1,102 @@
+import { BoroughError } from '../error.js';
+import type { FlightEnd, ViewTarget } from '../render/renderer.js';
+import type { OverrideBit } from '../scene/override.js';
+import type { Scene } from '../scene/scene.js';
+import type { ViewId } from '../scene/view.js';
+import type { Selection } from '../select/selection.js';
+import { HIDDEN, HIGHLIGHTED } from '../style/look.js';
+import type { Clock } from '../time/clock.js';
+import { type CommandResult, type Owned, readCommand, type Things } from './command.js';
+
+/** What commands act on. */
+export interface CommandRoom {
+  readonly scene: Scene;
+  readonly clock: Clock;
+  readonly selection: Selection;
+  fly(view: ViewId, target: ViewTarget, signal?: AbortSignal): Promise<FlightEnd>;
+}
+
+const PERSON = 'person';
+const DONE: CommandResult = { ok: true };
+
+/** Checks a command and carries it out; a wrong one throws `COMMAND_INVALID` and changes nothing. */
+export async function runCommand(
+  room: CommandRoom,
+  value: unknown,
+  signal?: AbortSignal,
+): Promise<CommandResult> {
+  const command = readCommand(value);
+  const { scene, clock, selection } = room;
+
+  function hold(bit: OverrideBit, act: 'set' | 'add' | 'remove', what: Things & Owned): void {
+    const slots = scene.table(what.table).resolveNow(what.keys);
+    for (const view of scene.views) {
+      if (what.view !== undefined && what.view !== view.id) continue;
+      scene.override(view.id, what.table)[act](bit, what.owner ?? PERSON, slots);
+    }
+  }
+
+  const viewOf = (named: ViewId | undefined): ViewId => named ?? scene.views[0]?.id ?? '';
+
+  switch (command.do) {
+    case 'select': {
+      const things = command.keys.map((key) => ({ table: command.table, key }));
+      selection.set(command.isAdditive ? [...selection.chosen.get(), ...things] : things);
+      return DONE;
+    }
+    case 'deselect':
+      selection.set([]);
+      return DONE;
+    case 'hide':
+      hold(HIDDEN, 'add', command);
+      return DONE;
+    case 'show':
+      hold(HIDDEN, 'remove', command);
+      return DONE;
+    case 'highlight':
+      hold(HIGHLIGHTED, 'set', command);
+      return DONE;
+    case 'layer': {
+      const { visible, style } = command;
+      scene.setLayer(command.id, {
+        ...(visible !== undefined && { visible }),
+        ...(style && { style }),
+      });
+      return DONE;
+    }
+    case 'look':
+      scene.setView(viewOf(command.view), { camera: command.camera });
+      return DONE;
+    case 'fly':
+      return {
+        ok: true,
+        end: await room.fly(viewOf(command.view), { camera: command.camera }, signal),
+      };
+    case 'flyTo': {
+      const { table, keys } = command;
+      return { ok: true, end: await room.fly(viewOf(command.view), { table, keys }, signal) };
+    }
+    case 'live':
+      clock.live();
+      return DONE;
+    case 'hold':
+      clock.hold(command.at === undefined ? undefined : toTime(command.at));
+      return DONE;
+    case 'sun':
+      scene.sunClock.set(command.at === 'city' ? 'city' : toTime(command.at));
+      return DONE;
+    case 'theme':
+      scene.setTheme(command.name);
+      return DONE;
+  }
+}
+
+function toTime(text: string): number {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms))
+    throw new BoroughError(
+      'COMMAND_INVALID',
+      `"${text}" is not a time. Write it as 2026-06-21T18:00:00+02:00.`,
+    );
+  return ms;
+}

@@ -1,0 +1,95 @@
+import type { Scene } from '../scene/scene.js';
+import type { Pages } from '../table/pages.js';
+import type { Table } from '../table/table.js';
+import type { ColumnChange, FrameChanges, OverrideChange } from './renderer.js';
+
+/** One renderer's account of what it has not been told yet. */
+export interface FrameAccount {
+  /** What happened since the last `take`, or null; its page lists are valid until the next `take`. */
+  take(): FrameChanges | null;
+  close(): void;
+}
+
+/**
+ * Starts with everything told: `mount` reads the scene whole. Costs a comparison for each column in
+ * a quiet frame and a scan of page stamps for each column that changed (rule RE2).
+ */
+export function createFrameAccount(scene: Scene, tables: ReadonlyMap<string, Table>): FrameAccount {
+  const told = new Map<Pages, number>();
+  const layers = new Set<string>();
+  const views = new Set<string>();
+  const flags = { layers: false, views: false, theme: false, sun: false };
+  let scratch = new Uint32Array(4096);
+  let used = 0;
+
+  for (const table of tables.values()) {
+    for (const column of table.columns.values()) told.set(column.pages, column.pages.seal());
+    told.set(table.positionPages, table.positionPages.seal());
+    for (const view of scene.views) {
+      const { pages } = scene.override(view.id, table.id);
+      told.set(pages, pages.seal());
+    }
+  }
+
+  const unwatch = scene.watch((change) => {
+    if (change.what === 'layer') layers.add(change.id);
+    else if (change.what === 'view') views.add(change.id);
+    else flags[change.what] = true;
+  });
+
+  function changed(pages: Pages): Uint32Array | null {
+    const since = told.get(pages) ?? 0;
+    if (!pages.isChangedSince(since)) return null;
+    if (used + pages.count > scratch.length) {
+      // Lists handed out earlier in this frame keep the old array alive.
+      scratch = new Uint32Array(Math.max(scratch.length * 2, pages.count * 2));
+      used = 0;
+    }
+    const n = pages.changedSince(since, scratch.subarray(used));
+    told.set(pages, pages.seal());
+    used += n;
+    return scratch.subarray(used - n, used);
+  }
+
+  return {
+    take() {
+      used = 0;
+      const columns: ColumnChange[] = [];
+      const positions: { table: string; pages: Uint32Array }[] = [];
+      const overrides: OverrideChange[] = [];
+      for (const table of tables.values()) {
+        for (const column of table.columns.values()) {
+          const pages = changed(column.pages);
+          if (pages) columns.push({ table: table.id, column: column.id, pages });
+        }
+        const moved = changed(table.positionPages);
+        if (moved) positions.push({ table: table.id, pages: moved });
+        for (const view of scene.views) {
+          const pages = changed(scene.override(view.id, table.id).pages);
+          if (pages) overrides.push({ view: view.id, table: table.id, pages });
+        }
+      }
+      const isQuiet =
+        columns.length + positions.length + overrides.length + layers.size + views.size === 0 &&
+        !(flags.layers || flags.views || flags.theme || flags.sun);
+      if (isQuiet) return null;
+      const changes: FrameChanges = {
+        columns,
+        positions,
+        overrides,
+        layers: [...layers],
+        layerList: flags.layers,
+        views: [...views],
+        viewList: flags.views,
+        tilesetList: false,
+        theme: flags.theme,
+        sun: flags.sun,
+      };
+      layers.clear();
+      views.clear();
+      Object.assign(flags, { layers: false, views: false, theme: false, sun: false });
+      return changes;
+    },
+    close: unwatch,
+  };
+}

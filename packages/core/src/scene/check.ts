@@ -1,0 +1,108 @@
+import { BoroughError } from '../error.js';
+import { type Issue, nearest } from '../shape/shape.js';
+import type { Style } from '../style/style.js';
+import { type CityDescription, cityShape } from './description.js';
+import type { Layer } from './layer.js';
+
+/**
+ * Holds a document against the shape of a city and its own cross-references (rule DE1). Returns every
+ * issue, in document order; an empty list means that `openCity` will take it.
+ */
+export function checkCity(value: unknown): Issue[] {
+  const issues: Issue[] = [];
+  cityShape.check(value, '', issues);
+  if (issues.length === 0) checkReferences(value as CityDescription, issues);
+  return issues;
+}
+
+/** The document, or a `CITY_INVALID` error that names the path of each bad field. */
+export function readCity(value: unknown): CityDescription {
+  const issues = checkCity(value);
+  if (issues.length === 0) return value as CityDescription;
+  throw issuesError('CITY_INVALID', 'The city description is not valid', issues);
+}
+
+export function issuesError(code: string, what: string, issues: readonly Issue[]): BoroughError {
+  const lines = issues
+    .slice(0, 8)
+    .map(({ path, message }) => `${path || '(document)'}: ${message}`);
+  if (issues.length > 8) lines.push(`… and ${issues.length - 8} more`);
+  return new BoroughError(code, `${what}.\n  ${lines.join('\n  ')}`);
+}
+
+function checkReferences(city: CityDescription, issues: Issue[]): void {
+  const tables = city.tables ?? {};
+  const tilesets = city.tilesets ?? {};
+  const needs = (what: string, name: string, known: object, path: string): boolean => {
+    if (Object.hasOwn(known, name)) return true;
+    const near = nearest(name, Object.keys(known));
+    const hint = near ? `did you mean "${near}"?` : `add it under ${what}`;
+    issues.push({ path, message: `"${name}" is not one of the city's ${what}; ${hint}` });
+    return false;
+  };
+  const columnsOf = (table: string): object => tables[table]?.columns ?? {};
+
+  for (const [id, tileset] of Object.entries(tilesets))
+    needs('tables', tileset.table, tables, `tilesets.${id}.table`);
+  for (const [id, table] of Object.entries(tables))
+    if (table.title) needs('columns', table.title, table.columns, `tables.${id}.title`);
+  for (const [id, feed] of Object.entries(city.feeds ?? {})) {
+    if (!feed.table) continue;
+    if (!needs('tables', feed.table, tables, `feeds.${id}.table`)) continue;
+    for (const column of mappedColumns(feed.map))
+      needs('columns', column, columnsOf(feed.table), `feeds.${id}.map.columns.${column}`);
+  }
+  (city.layers ?? []).forEach((layer, i) => {
+    const path = `layers[${i}]`;
+    const known =
+      layer.type === 'features'
+        ? needs('tilesets', layer.tileset, tilesets, `${path}.tileset`)
+        : needs('tables', layer.table, tables, `${path}.table`);
+    if (!known) return;
+    const table = layer.type === 'features' ? (tilesets[layer.tileset]?.table ?? '') : layer.table;
+    for (const [where, column] of styleColumns(layer.style))
+      needs('columns', column, columnsOf(table), `${path}.style.${where}.column`);
+  });
+  checkIds('layers', city.layers ?? [], issues);
+  checkIds('views', city.views ?? [], issues);
+  const layerIds = Object.fromEntries((city.layers ?? []).map((layer: Layer) => [layer.id, true]));
+  (city.views ?? []).forEach((view, i) => {
+    for (const [j, layer] of (view.hiddenLayers ?? []).entries())
+      needs('layers', layer, layerIds, `views[${i}].hiddenLayers[${j}]`);
+  });
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: city.timeZone });
+  } catch {
+    issues.push({ path: 'timeZone', message: `"${city.timeZone}" is not an IANA time zone` });
+  }
+  if (city.sun && city.sun !== 'city' && Number.isNaN(Date.parse(city.sun)))
+    issues.push({
+      path: 'sun',
+      message: `"${city.sun}" is not a time; write 2026-06-21T18:00:00+02:00`,
+    });
+}
+
+/** The columns a feed's map writes: the keys of its `columns`. */
+export function mappedColumns(map: unknown): string[] {
+  const columns = (map as { columns?: unknown } | undefined)?.columns;
+  return typeof columns === 'object' && columns !== null ? Object.keys(columns) : [];
+}
+
+/** Each channel of a style that reads a column, with that column. */
+export function styleColumns(style: Style | undefined): [string, string][] {
+  const found: [string, string][] = [];
+  if (style?.color) found.push(['color', style.color.column]);
+  for (const channel of ['height', 'size'] as const) {
+    const rule = style?.[channel];
+    if (rule !== undefined && typeof rule !== 'number') found.push([channel, rule.column]);
+  }
+  return found;
+}
+
+function checkIds(where: string, items: readonly { readonly id: string }[], issues: Issue[]): void {
+  const seen = new Set<string>();
+  items.forEach(({ id }, i) => {
+    if (seen.has(id)) issues.push({ path: `${where}[${i}].id`, message: `"${id}" is there twice` });
+    seen.add(id);
+  });
+}

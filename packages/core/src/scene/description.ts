@@ -1,0 +1,254 @@
+import type { Cadence, FeedNature } from '../intake/feed.js';
+import {
+  anything,
+  array,
+  boolean,
+  either,
+  number,
+  object,
+  oneOf,
+  optional,
+  record,
+  type Shape,
+  text,
+  tuple,
+  variants,
+} from '../shape/shape.js';
+import { RAMPS, type RampName } from '../style/ramp.js';
+import { MAX_THRESHOLDS, type Scale } from '../style/scale.js';
+import type { ColorRule, NumberRule, Style } from '../style/style.js';
+import type { ColumnSchema, Text } from '../table/column.js';
+import { MAX_ROWS } from '../table/table.js';
+import type { FeaturesLayer, Layer, PointsLayer } from './layer.js';
+import type { Camera, Rect } from './view.js';
+
+/** A city as a document: what opens the same in every engine and every frame. Urls are relative to it. */
+export interface CityDescription {
+  readonly version: 1;
+  readonly id: string;
+  readonly name: Text;
+  /** lon, lat (degrees), ellipsoidal height (metres): the middle of the scene, on the ground. */
+  readonly origin: readonly [number, number, number];
+  /** IANA name; times are shown in it. */
+  readonly timeZone: string;
+  /** Shown as long as the city is. */
+  readonly attribution?: readonly Text[];
+  readonly theme?: 'light' | 'dark';
+  /** The sun's own clock: `city` (default) follows the city's, a time holds it there. */
+  readonly sun?: string;
+  readonly tilesets?: { readonly [id: string]: TilesetDescription };
+  readonly tables?: { readonly [id: string]: TableDescription };
+  readonly feeds?: { readonly [id: string]: FeedDescription };
+  /** Back to front. */
+  readonly layers?: readonly Layer[];
+  readonly views?: readonly ViewDescription[];
+}
+
+export interface TilesetDescription {
+  readonly label?: Text;
+  readonly url: string;
+  /** The property that holds a feature's key. Default `id`. */
+  readonly key?: string;
+  readonly table: string;
+}
+
+export interface TableDescription {
+  readonly label?: Text;
+  readonly columns: { readonly [id: string]: ColumnSchema };
+  /** The text column that names a thing to people; its key where absent. */
+  readonly title?: string;
+  /** Most rows; keys beyond are counted and refused. */
+  readonly maxRows?: number;
+}
+
+export interface FeedDescription {
+  readonly label?: Text;
+  readonly transport: string;
+  readonly url: string;
+  readonly topic?: string;
+  /** For `http`: seconds between two questions; 0 (default) asks once. */
+  readonly pollSeconds?: number;
+  readonly decoder: string;
+  /** Absent for a feed that carries the clock. */
+  readonly table?: string;
+  /** What the decoder needs; `columns` of it says which columns the feed writes. */
+  readonly map?: unknown;
+  readonly cadence?: Cadence;
+  /** Default `measured`. */
+  readonly nature?: FeedNature;
+  /** West, south, east, north: positions outside are refused. */
+  readonly bounds?: readonly [number, number, number, number];
+}
+
+export interface ViewDescription {
+  readonly id: string;
+  readonly label?: Text;
+  /** Fractions of the canvas; default all of it. */
+  readonly rect?: Rect;
+  readonly camera: Camera;
+  /** Layers not drawn here. */
+  readonly hiddenLayers?: readonly string[];
+}
+
+const id = text({
+  pattern: /^[A-Za-z0-9][\w.-]*$/,
+  hint: 'an id (letters, digits, . _ -)',
+  max: 100,
+});
+const lon = number({ min: -180, max: 180, hint: 'a longitude in degrees' });
+const lat = number({ min: -90, max: 90, hint: 'a latitude in degrees' });
+const metres = number({ min: -12_000, max: 1e7, hint: 'metres' });
+const people: Shape<Text> = either(
+  'a text, or one for each language',
+  (value) => typeof value === 'string',
+  text(),
+  record(text()),
+);
+const place: Shape<readonly [number, number, number]> = tuple<readonly [number, number, number]>(
+  lon,
+  lat,
+  metres,
+);
+const fraction = number({ min: 0, max: 1 });
+const span: Shape<readonly [number, number]> = tuple<readonly [number, number]>(number(), number());
+
+export const cameraShape: Shape<Camera> = object<Camera>({
+  target: place,
+  headingDegrees: number({ min: -360, max: 360 }),
+  pitchDegrees: number({ min: -90, max: 0 }),
+  rangeMeters: number({ min: 1, max: 1e7 }),
+});
+
+const scale: Shape<Scale> = variants<Scale, 'type'>('type', {
+  linear: object({ type: oneOf('linear'), domain: span }),
+  log: object({ type: oneOf('log'), domain: span }),
+  threshold: object({
+    type: oneOf('threshold'),
+    thresholds: array(number(), { min: 1, max: MAX_THRESHOLDS }),
+  }),
+  category: object({ type: oneOf('category'), values: array(text(), { min: 1, max: 255 }) }),
+});
+
+const color = text({ pattern: /^#([0-9a-f]{3}|[0-9a-f]{6})$/i, hint: 'a colour like #1f77b4' });
+
+const colorRule: Shape<ColorRule> = object<ColorRule>({
+  column: id,
+  scale,
+  ramp: either(
+    'a ramp name or a list of colours',
+    (value) => typeof value === 'string',
+    oneOf(...(Object.keys(RAMPS) as RampName[])),
+    array(color, { min: 2, max: 256 }),
+  ),
+  reverse: optional(boolean()),
+  noData: optional(color),
+});
+
+const numberRule: Shape<NumberRule> = either(
+  'a number, or column, scale and range',
+  (value) => typeof value === 'number',
+  number(),
+  object<Exclude<NumberRule, number>>({ column: id, scale, range: span }),
+);
+
+export const styleShape: Shape<Style> = object<Style>({
+  color: optional(colorRule),
+  height: optional(numberRule),
+  size: optional(numberRule),
+});
+
+const layerFields = {
+  id,
+  label: optional(people),
+  visible: optional(boolean()),
+  style: optional(styleShape),
+};
+
+export const layerShape: Shape<Layer> = variants<Layer, 'type'>('type', {
+  features: object<FeaturesLayer>({ ...layerFields, type: oneOf('features'), tileset: id }),
+  points: object<PointsLayer>({
+    ...layerFields,
+    type: oneOf('points'),
+    table: id,
+    shape: optional(oneOf('dot', 'bar')),
+  }),
+});
+
+const column: Shape<ColumnSchema> = object<ColumnSchema>({
+  type: oneOf('number', 'text'),
+  label: optional(people),
+  unit: optional(text({ max: 40 })),
+  min: optional(number()),
+  max: optional(number()),
+  digits: optional(number({ min: 0, max: 10 })),
+});
+
+const cadence: Shape<Cadence> = object<Cadence>({
+  kind: oneOf('periodic', 'onChange', 'event', 'static'),
+  intervalSeconds: optional(number({ min: 0.001 })),
+  ttlSeconds: optional(number({ min: 0.001 })),
+});
+
+const feed: Shape<FeedDescription> = object<FeedDescription>({
+  label: optional(people),
+  transport: id,
+  url: text({ max: 2000 }),
+  topic: optional(text({ max: 500 })),
+  pollSeconds: optional(number({ min: 0 })),
+  decoder: id,
+  table: optional(id),
+  map: optional(anything()),
+  cadence: optional(cadence),
+  nature: optional(oneOf('measured', 'recorded', 'simulated', 'predicted')),
+  bounds: optional(tuple<readonly [number, number, number, number]>(lon, lat, lon, lat)),
+});
+
+/** The shape of a whole city: its type, its check and its JSON Schema. */
+export const cityShape: Shape<CityDescription> = object<CityDescription>({
+  version: oneOf(1),
+  id,
+  name: people,
+  origin: place,
+  timeZone: text({ max: 100 }),
+  attribution: optional(array(people)),
+  theme: optional(oneOf('light', 'dark')),
+  sun: optional(
+    text({
+      pattern: /^(city|\d{4}-\d\d-\d\dT.+)$/,
+      hint: '"city" or a time like 2026-06-21T18:00:00+02:00',
+    }),
+  ),
+  tilesets: optional(
+    record(
+      object<TilesetDescription>({
+        label: optional(people),
+        url: text({ max: 2000 }),
+        key: optional(text({ max: 200 })),
+        table: id,
+      }),
+    ),
+  ),
+  tables: optional(
+    record(
+      object<TableDescription>({
+        label: optional(people),
+        columns: record(column),
+        title: optional(id),
+        maxRows: optional(number({ min: 1, max: MAX_ROWS })),
+      }),
+    ),
+  ),
+  feeds: optional(record(feed)),
+  layers: optional(array(layerShape)),
+  views: optional(
+    array(
+      object<ViewDescription>({
+        id,
+        label: optional(people),
+        rect: optional(tuple<Rect>(fraction, fraction, fraction, fraction)),
+        camera: cameraShape,
+        hiddenLayers: optional(array(id)),
+      }),
+    ),
+  ),
+});

@@ -1,0 +1,78 @@
+import type { FeedNature } from '../intake/feed.js';
+import {
+  type ColumnReader,
+  type Freshness,
+  freshnessOf,
+  KNOWN,
+  QUALITY_MASK,
+  QUALITY_SHIFT,
+  type Text,
+} from '../table/column.js';
+import type { TableReader } from '../table/table.js';
+
+/** One line of a feature panel; formatting is the UI's, in its language and time zone. */
+export interface PanelRow {
+  readonly column: string;
+  readonly label: Text;
+  /** null: nothing known. */
+  readonly value: number | string | null;
+  readonly unit?: string;
+  readonly digits?: number;
+  /** City time of the reading; null where nothing is known. */
+  readonly atMs: number | null;
+  readonly ageMs: number | null;
+  readonly freshness: Freshness | null;
+  /** 0 good, 1 uncertain, 2 bad, 3 stale by the source's own word. */
+  readonly quality: number;
+  readonly source: PanelSource | null;
+}
+
+export interface PanelSource {
+  readonly feed: string;
+  readonly label: Text;
+  readonly nature: FeedNature;
+}
+
+/** Everything known of one thing, from its table; in the order of the table's columns. */
+export function toPanelRows(
+  table: TableReader,
+  key: string,
+  nowMs: number,
+  sourceOf: (feed: string) => PanelSource,
+): PanelRow[] {
+  const slot = table.slotOf(key);
+  return [...table.columns.values()].map((column) => toRow(column, slot, nowMs, sourceOf));
+}
+
+function toRow(
+  column: ColumnReader,
+  slot: number,
+  nowMs: number,
+  sourceOf: (feed: string) => PanelSource,
+): PanelRow {
+  const { id, schema } = column;
+  const flags = column.flags[slot] ?? 0;
+  const base = { column: id, label: schema.label ?? id, unit: schema.unit, digits: schema.digits };
+  if (slot === 0 || !(flags & KNOWN))
+    return {
+      ...base,
+      value: null,
+      atMs: null,
+      ageMs: null,
+      freshness: null,
+      quality: 0,
+      source: null,
+    };
+  const number = column.values[slot] as number;
+  const atMs = column.atMs[slot] as number;
+  const feed = column.writers[column.writer[slot] as number] as string;
+  return {
+    ...base,
+    value: schema.type === 'text' ? (column.texts[number] ?? null) : number,
+    atMs,
+    ageMs: nowMs - atMs,
+    freshness: freshnessOf(flags),
+    quality: (flags & QUALITY_MASK) >> QUALITY_SHIFT,
+    source: sourceOf(feed),
+  };
+}
