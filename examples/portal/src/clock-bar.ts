@@ -1,0 +1,50 @@
+import { html, type nothing, type TemplateResult } from 'lit';
+import type { Room } from './room.js';
+
+/** City time, what kind of time it is, and the sun's own hour. */
+export function clockBar(room: Room): TemplateResult {
+  const { city, format, say } = room;
+  const state = city.clock.state.get();
+  const now = city.clock.nowMs();
+  const isRecorded = state.mode === 'replay' && state.recorded;
+  return html`<section class="card clock">
+    <div class="now">
+      <strong>${format.time(now)}</strong>
+      <span>${format.date(now)}</span>
+    </div>
+    ${
+      isRecorded
+        ? html`<span class="tag recorded">● ${say('recordedData')} ×${format.number(state.rate)}</span>`
+        : html`<span class="tag ${state.mode}">${say(state.mode === 'held' ? 'held' : 'live')}</span>`
+    }
+    <button @click=${() => void city.run({ do: state.mode === 'held' ? 'live' : 'hold' })}>
+      ${say(state.mode === 'held' ? 'goLive' : 'pause')}
+    </button>
+    ${sunSlider(room)}
+  </section>`;
+}
+
+const DAY_MS = 86_400_000;
+
+function sunSlider(room: Room): TemplateResult | typeof nothing {
+  const { city, format, say } = room;
+  const held = city.scene.sunClock.get();
+  const at = held === 'city' ? city.clock.nowMs() : held;
+  const midnight = at - (at % DAY_MS);
+  const move = (event: Event): void => {
+    const minutes = Number((event.target as HTMLInputElement).value);
+    void city.run({ do: 'sun', at: new Date(midnight + minutes * 60_000).toISOString() });
+    room.refresh();
+  };
+  return html`<label class="sun">
+    <span>☀ ${say('sun')} ${format.time(at).slice(0, 5)}</span>
+    <input
+      type="range"
+      min="0"
+      max="1439"
+      step="10"
+      .value=${String(Math.floor((at % DAY_MS) / 60_000))}
+      @input=${move}
+    />
+  </label>`;
+}
