@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { createTable } from '../table/table.js';
+import { createJoin } from './join.js';
+
+function joined() {
+  const table = createTable('t', { columns: { v: { type: 'number' } } });
+  const tilesets = new Map([['boxes', { id: 'boxes', url: '', table: 't', key: 'id' }]]);
+  return {
+    table,
+    join: createJoin(
+      tilesets,
+      () => table,
+      () => 5,
+      () => {},
+    ),
+  };
+}
+
+it('BI1 BI2 readings wait for tiles, tiles for readings, and leaving takes nothing away', async () => {
+  const { table, join } = joined();
+  const [early] = table.resolveNow(['early']);
+  table.column('v').write(early as number, 1, 0, 0, 0);
+  const slots = await join.port.resolve('boxes', ['early', 'bare']);
+  expect(slots[0]).toBe(early);
+  expect(join.coverage('boxes')).toMatchObject({ features: 2, covered: 1, unjoined: 0 });
+  await join.port.resolve('boxes', ['early']);
+  join.port.release('boxes', slots);
+  expect(join.coverage('boxes')).toMatchObject({ features: 1, covered: 1 });
+  join.port.release('boxes', Uint32Array.of(early as number));
+  expect(join.coverage('boxes')).toMatchObject({ features: 0, covered: 0, unjoined: 0 });
+  expect(table.column('v').values[early as number]).toBe(1);
+});
+
+it('BI3 BI4 features without keys and readings without features are counted and named', async () => {
+  const { table, join } = joined();
+  const slots = await join.port.resolve('boxes', ['', 'a', '']);
+  expect([...slots]).toEqual([0, 1, 0]);
+  const strangers = table.resolveNow(Array.from({ length: 30 }, (_, i) => `x${i}`));
+  for (const slot of strangers) table.column('v').write(slot, 1, 0, 0, 0);
+  const coverage = join.coverage('boxes');
+  expect(coverage).toMatchObject({ keyless: 2, unjoined: 30, features: 1, covered: 0 });
+  expect(coverage.unjoinedKeys).toHaveLength(20);
+});
+
+it('what goes wrong with geometry is kept with its time, bounded', () => {
+  const { join } = joined();
+  for (let i = 0; i < 150; i++)
+    join.port.report({ tileset: 'boxes', code: 'TILE_FAILED', detail: `${i}` });
+  expect(join.events).toHaveLength(100);
+  expect(join.events.at(-1)).toMatchObject({ detail: '149', atMs: 5 });
+});
