@@ -133,6 +133,8 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
 
   let healthAt = 0;
   const timer = setInterval(() => {
+    // A city that draws nothing still listens.
+    feeds?.pull();
     if (desk.sweep(PAGES_A_TICK)) stage.request();
     scene.refresh();
     const now = performance.now();
