@@ -1,0 +1,129 @@
+import {
+  BoroughError,
+  type Capabilities,
+  type Renderer,
+  type RendererStats,
+  type RequestFrame,
+  type Undo,
+  type ViewId,
+} from '@borough/core';
+import type { Lighting } from './material.js';
+import type { IdPicture } from './pick.js';
+import { createStage, type Picture, type Stage } from './stage.js';
+
+export interface ThreeOptions {
+  /** The port to the next frame; the browser's unless tests say otherwise. */
+  readonly requestFrame?: RequestFrame;
+  /** How tilesets and tiles are fetched: the place for credentials and caches of one's own. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** Device pixels for a CSS pixel; the screen's own, at most 2, unless given. */
+  readonly pixelRatio?: number;
+  /** Default true. */
+  readonly shadows?: boolean;
+  /** `flat` draws data in exactly its own colours, with no light, haze or shadow. Default `full`. */
+  readonly lighting?: Lighting;
+  /** Mouse, touch and keys move the camera. Default true. */
+  readonly controls?: boolean;
+}
+
+/** A renderer that can also be looked at from inside, for tests and measurements. */
+export interface ThreeRenderer extends Renderer {
+  /** The whole id pass of a view, in the pixels of the canvas; what is outside the view is 0. */
+  ids(view: ViewId): IdPicture;
+  /** Resolves when all tiles are in and the last change is drawn. */
+  settled(): Promise<void>;
+  /** Drops every tile from memory; those in view load again with the next frame. */
+  unloadAll(): void;
+  /** Draws and reads the canvas. */
+  pixels(): Picture;
+}
+
+const CAPABILITIES: Capabilities = {
+  engine: 'three.js',
+  perViewOverrides: true,
+  shadows: true,
+  ghosting: true,
+  contextRecovery: true,
+  featureIds: ['attribute', 'implicit', 'batchTable'],
+  pick: true,
+};
+
+const NOTHING: RendererStats = {
+  tilesLoaded: 0,
+  tilesVisible: 0,
+  tilesFailed: 0,
+  cacheBytes: 0,
+  drawCalls: 0,
+  triangles: 0,
+  geometries: 0,
+  textures: 0,
+  programs: 0,
+  frames: 0,
+  pending: 0,
+};
+
+/**
+ * Draws a city on a canvas with three.js. Nothing touches the canvas before `mount`.
+ *
+ * @throws BoroughError `WEBGL_UNAVAILABLE` from `mount` where there is no WebGL 2
+ * @example
+ * const undo = city.attach(createThreeRenderer(document.querySelector('canvas')!));
+ */
+export function createThreeRenderer(
+  canvas: HTMLCanvasElement,
+  options: ThreeOptions = {},
+): ThreeRenderer {
+  let stage: Stage | null = null;
+  let last = NOTHING;
+  const isFlat = options.lighting === 'flat';
+
+  function mounted(): Stage {
+    if (stage) return stage;
+    throw new BoroughError('RENDERER_NOT_MOUNTED', 'Attach the renderer to a city first.');
+  }
+
+  function unmount(mine: Stage): void {
+    if (stage !== mine) return;
+    stage = null;
+    try {
+      mine.close();
+    } finally {
+      // What is left after everything has been undone: nothing, if all is well.
+      last = mine.stats();
+    }
+  }
+
+  return {
+    capabilities: { ...CAPABILITIES, shadows: !isFlat && (options.shadows ?? true) },
+    mount(scene, ports): Undo {
+      if (stage)
+        throw new BoroughError(
+          'RENDERER_MOUNTED',
+          'This renderer already draws a city. Undo that first, or create another renderer on another canvas.',
+        );
+      const mine = createStage(canvas, scene, ports, {
+        requestFrame: options.requestFrame ?? nextFrame,
+        fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
+        pixelRatio: options.pixelRatio,
+        shadows: options.shadows ?? true,
+        lighting: options.lighting ?? 'full',
+        controls: options.controls ?? true,
+      });
+      stage = mine;
+      return () => unmount(mine);
+    },
+    apply: (changes) => mounted().apply(changes),
+    pick: async (view, x, y) => stage?.pick(view, x, y) ?? null,
+    fly: async (view, target, signal) => stage?.fly(view, target, signal) ?? 'missing',
+    stats: () => stage?.stats() ?? last,
+    ids: (view) => mounted().ids(view),
+    settled: () => mounted().settled(),
+    unloadAll: () => mounted().unloadAll(),
+    pixels: () => mounted().pixels(),
+  };
+}
+
+const nextFrame: RequestFrame = (callback) => {
+  const id = requestAnimationFrame(callback);
+  return () => cancelAnimationFrame(id);
+};

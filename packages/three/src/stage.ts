@@ -1,0 +1,386 @@
+import {
+  createFrame,
+  createScope,
+  type FlightEnd,
+  type FrameChanges,
+  type Hit,
+  type RendererPorts,
+  type RendererStats,
+  type RequestFrame,
+  type SceneReader,
+  type Undo,
+  type ViewId,
+  type ViewTarget,
+} from '@borough/core';
+import { Box3, Matrix4, Scene, Vector3 } from 'three';
+import { toEnu, toScene } from './camera.js';
+import { createControl } from './control.js';
+import { createDrawables, type Drawable } from './drawables.js';
+import { createGround, toColor } from './ground.js';
+import { createHover } from './hover.js';
+import { createLoop } from './loop.js';
+import type { Lighting } from './material.js';
+import { createPicker, type IdPicture } from './pick.js';
+import type { Shape } from './shader.js';
+import { createSky } from './sky.js';
+import { createSlotTextures } from './slots.js';
+import { createSurface } from './surface.js';
+import { frameBox } from './target.js';
+import { createTiles } from './tiles.js';
+import { aimOf, createViews, type View } from './views.js';
+
+export interface StageOptions {
+  readonly requestFrame: RequestFrame;
+  readonly fetch: typeof globalThis.fetch;
+  readonly pixelRatio: number | undefined;
+  readonly shadows: boolean;
+  readonly lighting: Lighting;
+  readonly controls: boolean;
+}
+
+/** RGBA bytes of the canvas, top row first. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+/** One mounted city: everything between `mount` and its undo. */
+export interface Stage {
+  apply(changes: FrameChanges): void;
+  pick(view: ViewId, x: number, y: number): Promise<Hit | null>;
+  fly(view: ViewId, target: ViewTarget, signal?: AbortSignal): Promise<FlightEnd>;
+  stats(): RendererStats;
+  ids(view: ViewId): IdPicture;
+  settled(): Promise<void>;
+  unloadAll(): void;
+  pixels(): Picture;
+  readonly close: Undo;
+}
+
+export function createStage(
+  canvas: HTMLCanvasElement,
+  scene: SceneReader,
+  ports: RendererPorts,
+  options: StageOptions,
+): Stage {
+  const scope = createScope();
+  const frame = createFrame(scene.origin);
+  const ecefToScene = toSceneMatrix(frame.toEcefMatrix);
+  const hasShadows = options.shadows && options.lighting === 'full';
+  const world = new Scene();
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
+
+  const loop = createLoop(options.requestFrame, draw);
+  const wake = loop.request;
+  const surface = createSurface(
+    canvas,
+    { pixelRatio: options.pixelRatio, shadows: hasShadows },
+    {
+      // At once: the browser has emptied the canvas and would show it so.
+      resized: () => loop.now(),
+      lost: () => ports.context('lost'),
+      restored() {
+        slots.markWhole();
+        sky.markShadows();
+        warmed.clear();
+        ports.context('restored');
+        wake();
+      },
+      shown() {
+        slots.markWhole();
+        wake();
+      },
+    },
+  );
+  scope.add(surface.dispose);
+  const { renderer } = surface;
+  const slots = createSlotTextures(scene);
+  scope.add(slots.dispose);
+  const sky = createSky(world, hasShadows);
+  scope.add(sky.dispose);
+  const ground = createGround(options.lighting);
+  world.add(ground.mesh);
+  scope.add(ground.dispose);
+  const drawables = createDrawables({
+    scene,
+    world,
+    frame,
+    slots,
+    lighting: options.lighting,
+    createTiles: (tileset, materials) =>
+      createTiles({
+        tileset,
+        materials,
+        features: ports.features,
+        toScene: ecefToScene,
+        fetch: options.fetch,
+        wake,
+        changed: sky.markShadows,
+      }),
+  });
+  scope.add(drawables.dispose);
+  const views = createViews(frame, () => still.matches, wake);
+  scope.add(views.dispose);
+  const picker = createPicker(renderer, world);
+  scope.add(picker.dispose);
+  const warmed = new Set<Shape>();
+  const homes = new Map(scene.views.map((view) => [view.id, view.camera]));
+
+  function setTheme(): void {
+    ground.setTheme(scene.theme);
+    sky.setTheme(scene.theme);
+    renderer.setClearColor(toColor(scene.theme.background), 1);
+  }
+
+  function draw(nowMs: number): boolean {
+    if (!surface.isReady) return false;
+    const isMoving = views.step(nowMs, ports.moved);
+    slots.refresh();
+    views.layout(surface.width, surface.height);
+    const cameras = views.all.map(({ camera, box }) => ({
+      camera,
+      width: box.width * surface.pixelRatio,
+      height: box.height * surface.pixelRatio,
+    }));
+    for (const tiles of drawables.tiles) tiles.update(cameras);
+    renderer.info.reset();
+    renderer.setScissorTest(true);
+    for (const view of views.all) drawView(view);
+    renderer.setScissorTest(false);
+    warm();
+    return isMoving;
+  }
+
+  /** The first things of a shape bring their id program with them. */
+  function warm(): void {
+    const fresh = drawables.list.filter((thing) => thing.isSeen && !warmed.has(thing.shape));
+    const [view] = views.all;
+    if (fresh.length === 0 || !view) return;
+    for (const { shape } of fresh) warmed.add(shape);
+    picker.warm(view.camera, drawables.list);
+  }
+
+  function prepare(view: View): void {
+    sky.light(view.id, scene.sun(view.id), view.pose, view.rig.camera.rangeMeters);
+    drawables.prepare(view, surface.pixelRatio);
+  }
+
+  function drawView(view: View): void {
+    const { left, top, width, height } = view.box;
+    if (width === 0 || height === 0) return;
+    const bottom = surface.height - top - height;
+    renderer.setViewport(left, bottom, width, height);
+    renderer.setScissor(left, bottom, width, height);
+    renderer.clear();
+    prepare(view);
+    renderer.shadowMap.needsUpdate = sky.needsShadows;
+    renderer.render(world, view.camera);
+  }
+
+  async function pickIn(view: View, x: number, y: number): Promise<Hit | null> {
+    if (!surface.isReady) return null;
+    const { left, top, width, height } = view.box;
+    const at = { x: x - left, y: y - top, width, height };
+    const inside = at.x >= 0 && at.y >= 0 && at.x <= width && at.y <= height;
+    if (!inside || width === 0 || height === 0) return null;
+    slots.refresh();
+    prepare(view);
+    const { list } = drawables;
+    const aim = aimOf(view, x, y);
+    const { camera } = view;
+    const tan = Math.tan((aim.fovDegrees * Math.PI) / 360);
+    const ray = new Vector3(aim.x * tan * aim.aspect, aim.y * tan, -1);
+    const toWorld = camera.matrixWorld.clone();
+    const found = await picker.pick(camera, list, at);
+    const thing = found && list[found.index];
+    if (!found || !thing) return null;
+    const point = ray.multiplyScalar(found.depthMeters).applyMatrix4(toWorld);
+    return toHit(thing, view, found.slot, point);
+  }
+
+  function toHit(thing: Drawable, view: View, slot: number, point: Vector3): Hit {
+    const place = frame.geodetic(toEnu([point.x, point.y, point.z]));
+    const attributes = slot > 0 ? thing.attributes(slot) : undefined;
+    return {
+      layer: thing.layerIn(view),
+      table: thing.table,
+      key: scene.table(thing.table).keyOf(slot) ?? null,
+      slot,
+      position: [place.lon, place.lat, place.heightMeters],
+      ...(attributes && { attributes }),
+    };
+  }
+
+  async function pick(id: ViewId, x: number, y: number): Promise<Hit | null> {
+    const view = views.find(id);
+    return view ? pickIn(view, x, y) : null;
+  }
+
+  /** The box around things: where they stand, or the features that are loaded. */
+  function boxOf(table: string, keys: readonly string[]): Box3 {
+    const box = new Box3();
+    const reader = scene.table(table);
+    const wanted = new Set(keys.map(reader.slotOf).filter((slot) => slot > 0));
+    for (const slot of wanted) {
+      const [lon, lat, height] = reader.positions?.subarray(slot * 3, slot * 3 + 3) ?? [];
+      if (lon === undefined || lat === undefined || Number.isNaN(lon + lat)) continue;
+      const meters = Number.isNaN(height) ? scene.origin.heightMeters : (height as number);
+      box.expandByPoint(new Vector3(...toScene(frame.place(lon, lat, meters))));
+    }
+    for (const tiles of drawables.tiles) if (tiles.tileset.table === table) tiles.grow(wanted, box);
+    return box;
+  }
+
+  async function fly(id: ViewId, target: ViewTarget, signal?: AbortSignal): Promise<FlightEnd> {
+    const view = views.find(id);
+    if (!view) return 'missing';
+    if ('camera' in target) return view.rig.fly(target.camera, signal);
+    const box = boxOf(target.table, target.keys);
+    if (box.isEmpty()) return 'missing';
+    return view.rig.fly(frameBox(box, view.rig.camera, frame), signal);
+  }
+
+  const pending = (): number =>
+    drawables.tiles.reduce((sum, tiles) => sum + tiles.stats().pending, 0);
+
+  function ids(id: ViewId): IdPicture {
+    const view = views.find(id);
+    const ratio = surface.pixelRatio;
+    const empty = { width: canvas.width, height: canvas.height };
+    const slotsOut = new Uint32Array(empty.width * empty.height);
+    const layersOut = new Uint32Array(slotsOut.length);
+    if (view && surface.isReady) {
+      slots.refresh();
+      prepare(view);
+      const { left, top, width, height } = view.box;
+      const [x, y] = [Math.round(left * ratio), Math.round(top * ratio)];
+      const part = picker.picture(
+        view.camera,
+        drawables.list,
+        Math.round(width * ratio),
+        Math.round(height * ratio),
+      );
+      for (let row = 0; row < part.height; row++) {
+        const from = row * part.width;
+        const to = (y + row) * empty.width + x;
+        slotsOut.set(part.slots.subarray(from, from + part.width), to);
+        layersOut.set(part.layers.subarray(from, from + part.width), to);
+      }
+    }
+    return { ...empty, slots: slotsOut, layers: layersOut };
+  }
+
+  const hover = createHover(
+    ({ view, x, y }) => pickIn(view, x, y),
+    (view, hit) => ports.hover(view.id, hit),
+  );
+  scope.add(hover.dispose);
+  if (options.controls) {
+    scope.add(
+      createControl(canvas, {
+        viewAt: views.at,
+        firstView: () => views.all[0],
+        home: (id) => homes.get(id) ?? (views.all[0] as View).rig.camera,
+        hover: hover.move,
+        click(view, x, y, isAdditive) {
+          pickIn(view, x, y).then(
+            (hit) => ports.click(view.id, hit, isAdditive),
+            () => {},
+          );
+        },
+        approach(view, x, y) {
+          pickIn(view, x, y).then(
+            (hit) => {
+              if (!hit) return;
+              const { goal } = view.rig;
+              const rangeMeters = Math.max(120, goal.rangeMeters * 0.4);
+              view.rig.fly({ ...goal, target: hit.position, rangeMeters });
+            },
+            () => {},
+          );
+        },
+      }),
+    );
+  }
+
+  // Last in, first out: nothing is drawn while things go away.
+  scope.add(loop.close);
+  setTheme();
+  drawables.sync();
+  views.sync(scene.views);
+  wake();
+
+  return {
+    apply(changes) {
+      slots.apply(changes);
+      const { layers, layerList, tilesetList, viewList } = changes;
+      let isChanged = views.sync(scene.views);
+      if (viewList) sky.keep(new Set(scene.views.map((view) => view.id)));
+      if (layers.length > 0 || layerList || tilesetList || viewList) drawables.sync();
+      drawables.applyPositions(changes);
+      if (changes.theme) setTheme();
+      const isShape = drawables.isShapeChanged(changes) || layers.length > 0 || layerList;
+      if (isShape) sky.markShadows();
+      isChanged ||=
+        isShape ||
+        viewList ||
+        tilesetList ||
+        changes.theme ||
+        changes.sun ||
+        changes.columns.length > 0;
+      if (isChanged) wake();
+    },
+    pick,
+    fly,
+    ids,
+    stats() {
+      const { memory, render, programs } = renderer.info;
+      const all = drawables.tiles.map((tiles) => tiles.stats());
+      const sum = (value: (stats: (typeof all)[number]) => number): number =>
+        all.reduce((total, stats) => total + value(stats), 0);
+      return {
+        tilesLoaded: sum((s) => s.loaded),
+        tilesVisible: sum((s) => s.visible),
+        tilesFailed: sum((s) => s.failed),
+        cacheBytes: sum((s) => s.cacheBytes),
+        drawCalls: render.calls,
+        triangles: render.triangles,
+        geometries: memory.geometries,
+        textures: memory.textures,
+        programs: programs?.length ?? 0,
+        frames: loop.frames,
+        pending: pending() + (loop.isAwake ? 1 : 0),
+      };
+    },
+    settled: () => loop.settled(() => pending() === 0),
+    unloadAll() {
+      for (const tiles of drawables.tiles) tiles.unload();
+    },
+    pixels() {
+      loop.now();
+      return readPicture(renderer.getContext() as WebGL2RenderingContext);
+    },
+    close: scope.close,
+  };
+}
+
+/** ECEF → local scene: the inverse of ENU → ECEF, then x east, y up, z south. */
+function toSceneMatrix(enuToEcef: readonly number[]): Matrix4 {
+  const yUp = new Matrix4().set(1, 0, 0, 0, 0, 0, 1, 0, 0, -1, 0, 0, 0, 0, 0, 1);
+  return new Matrix4()
+    .fromArray([...enuToEcef])
+    .invert()
+    .premultiply(yUp);
+}
+
+function readPicture(gl: WebGL2RenderingContext): Picture {
+  const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
+  const raw = new Uint8Array(width * height * 4);
+  gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, raw);
+  const data = new Uint8Array(raw.length);
+  const row = width * 4;
+  for (let y = 0; y < height; y++)
+    data.set(raw.subarray(y * row, (y + 1) * row), (height - 1 - y) * row);
+  return { width, height, data };
+}

@@ -1,0 +1,23 @@
+import { describeRenderer } from '@borough/fixtures';
+import { createThreeRenderer } from './renderer.js';
+
+describeRenderer({
+  name: 'three',
+  async create({ width, height, lighting }) {
+    const canvas = document.createElement('canvas');
+    canvas.style.cssText = `width:${width}px;height:${height}px;display:block`;
+    document.body.append(canvas);
+    const renderer = createThreeRenderer(canvas, { lighting, pixelRatio: 1 });
+    return {
+      renderer,
+      settled: renderer.settled,
+      pixels: renderer.pixels,
+      ids: renderer.ids,
+      async unloadAll() {
+        renderer.unloadAll();
+        await renderer.settled();
+      },
+      close: () => canvas.remove(),
+    };
+  },
+});

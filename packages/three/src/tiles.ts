@@ -1,0 +1,309 @@
+import type { FeaturePort, TilesetReader, Undo } from '@borough/core';
+import {
+  DEFAULT_DOWNLOAD_QUEUE,
+  DEFAULT_LRU_CACHE,
+  DEFAULT_NODE_QUEUE,
+  DEFAULT_PARSE_QUEUE,
+  DownloadPriorityQueue,
+  LRUCache,
+  PriorityQueue,
+} from '3d-tiles-renderer/core';
+import { ImplicitTilingPlugin } from '3d-tiles-renderer/core/plugins';
+import { TilesRenderer } from '3d-tiles-renderer/three';
+import type { Box3, Camera, Matrix4, Mesh, Object3D } from 'three';
+import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
+import { attributesOf, bindTile, growBox, type TileFeatures } from './bind.js';
+import { createFeatureExtension, LAZY_MESHOPT, type Report } from './gltf.js';
+import type { LookMaterials } from './material.js';
+import { checkTileset } from './tileset-check.js';
+
+/** A camera and the pixels it fills. */
+export interface TileView {
+  readonly camera: Camera;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface TilesStats {
+  readonly loaded: number;
+  readonly visible: number;
+  readonly failed: number;
+  readonly pending: number;
+  readonly cacheBytes: number;
+}
+
+/** One tileset on the screen. Hides the library that walks and loads tiles, so that it can be replaced. */
+export interface TilesAdapter {
+  readonly tileset: TilesetReader;
+  readonly materials: LookMaterials;
+  readonly group: Object3D;
+  /** Chooses, loads and shows tiles for the views; asks for another frame when some have come. */
+  update(views: readonly TileView[]): void;
+  attributes(slot: number): Readonly<Record<string, string | number | null>> | undefined;
+  /** Grows a box of the local scene by the loaded features in the slots. */
+  grow(slots: ReadonlySet<number>, box: Box3): void;
+  /** Drops every tile; those in view load again. */
+  unload(): void;
+  stats(): TilesStats;
+  readonly dispose: Undo;
+}
+
+export interface TilesOptions {
+  readonly tileset: TilesetReader;
+  readonly features: FeaturePort;
+  readonly materials: LookMaterials;
+  /** ECEF → local scene. */
+  readonly toScene: Matrix4;
+  readonly fetch: typeof globalThis.fetch;
+  /** Another frame is needed. */
+  readonly wake: () => void;
+  /** What is on the screen, and so its shadow, has changed. */
+  readonly changed: () => void;
+}
+
+/** Growing waits between attempts: half a second, doubled, at most half a minute. */
+const waitMs = (attempt: number): number => Math.min(30_000, 500 * 2 ** attempt);
+
+/** What the type declarations of 3d-tiles-renderer 0.5 leave out. */
+interface Tile {
+  readonly content?: { readonly uri?: string };
+}
+interface Internals {
+  readonly stats: Record<'queued' | 'downloading' | 'parsing' | 'loaded' | 'refused', number>;
+  readonly rootTileset: object | null;
+}
+interface Cache extends LRUCache {
+  readonly cachedBytes: number;
+}
+
+const MOST_ERROR = 64;
+
+export function createTiles(options: TilesOptions): TilesAdapter {
+  const { tileset, features, materials, wake } = options;
+  const tiles = new TilesRenderer(tileset.url);
+  const internals = tiles as unknown as Internals;
+  const cache = createQueues(tiles);
+  const bound = new Map<object, TileFeatures>();
+  // A tile may be dropped while its keys are being resolved; its load then belongs to nobody.
+  const drops = new WeakMap<object, number>();
+  const failed = new Map<object, number>();
+  const timers = new Set<ReturnType<typeof setTimeout>>();
+  const leastError = tiles.errorTarget;
+  const said = new Set<string>();
+  let attempt = 0;
+  let isRootFailed = false;
+  let isRefusing = false;
+  let isDisposed = false;
+
+  const report = (code: string, detail: string, url?: string): void => {
+    if (!isDisposed) features.report({ tileset: tileset.id, code, detail, ...(url && { url }) });
+  };
+  const reportOnce: Report = (code, detail) => {
+    if (said.has(code + detail)) return;
+    said.add(code + detail);
+    report(code, detail);
+  };
+  const later = (ms: number, callback: () => void): void => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      callback();
+      wake();
+    }, ms);
+    timers.add(timer);
+  };
+
+  async function bind(scene: Object3D, tile: object): Promise<void> {
+    const drop = drops.get(tile) ?? 0;
+    const resolve = (keys: readonly string[]) => features.resolve(tileset.id, keys);
+    const found = await bindTile(scene, tileset.key, resolve, reportOnce);
+    if (isDisposed || (drops.get(tile) ?? 0) !== drop) {
+      release(found);
+      return;
+    }
+    bound.set(tile, found);
+    for (const mesh of found.meshes) dress(mesh, materials);
+  }
+
+  function release(tile: TileFeatures): void {
+    for (const { slots } of tile.parts) features.release(tileset.id, slots);
+  }
+
+  function dropped(tile: object): void {
+    drops.set(tile, (drops.get(tile) ?? 0) + 1);
+    failed.delete(tile);
+    const found = bound.get(tile);
+    bound.delete(tile);
+    if (found) release(found);
+    options.changed();
+  }
+
+  tiles.registerPlugin(createGltfPlugin(reportOnce));
+  tiles.registerPlugin(new ImplicitTilingPlugin());
+  tiles.registerPlugin({
+    name: 'BOROUGH_tiles',
+    fetchData: (url: string, init: RequestInit) => options.fetch(url, init),
+    processTileModel: bind,
+    disposeTile: dropped,
+  });
+  tiles.autoDisableRendererCulling = false;
+  // Tiles out of the picture still throw shadows into it.
+  tiles.displayActiveTiles = true;
+  tiles.group.matrixAutoUpdate = false;
+  tiles.group.matrix.copy(options.toScene);
+  tiles.group.matrixWorldNeedsUpdate = true;
+  tiles.group.updateMatrixWorld(true);
+
+  tiles.addEventListener('needs-update', wake);
+  tiles.addEventListener('tile-visibility-change', options.changed);
+  tiles.addEventListener('load-tileset', ({ tileset: json }) => {
+    isRootFailed = false;
+    attempt = 0;
+    checkTileset(json, reportOnce);
+  });
+  tiles.addEventListener('load-error', ({ tile, error, url }) => {
+    const at = String(url);
+    if (tile) fail(tile as object, error, at);
+    else {
+      isRootFailed = true;
+      report('TILESET_FAILED', `${error.message} Trying again in ${waitMs(attempt) / 1000} s.`, at);
+      later(waitMs(attempt++), () => tiles.resetFailedTiles());
+    }
+    wake();
+  });
+
+  /** A tile that is missing or broken stays away; one that the network lost is asked for again. */
+  function fail(tile: object, error: Error, url: string): void {
+    const tries = failed.get(tile) ?? 0;
+    failed.set(tile, tries + 1);
+    report('TILE_FAILED', error.message, url);
+    const isPassing = error instanceof TypeError || /code (5\d\d|429|408)/.test(error.message);
+    if (!isPassing || (tile as Tile).content === undefined) return;
+    later(waitMs(tries), () => {
+      cache.remove(tile);
+      failed.set(tile, tries + 1);
+    });
+  }
+
+  /** A full cache refuses tiles: say so once, then be content with coarser ones until there is room. */
+  function watchCache(): void {
+    const isFull = internals.stats.refused > 0;
+    if (isFull) {
+      if (!isRefusing)
+        report(
+          'CACHE_FULL',
+          `${internals.stats.refused} tiles do not fit; coarser ones are shown.`,
+        );
+      if (tiles.errorTarget < MOST_ERROR) {
+        tiles.errorTarget = Math.min(MOST_ERROR, tiles.errorTarget * 1.5);
+        wake();
+      }
+    } else if (tiles.errorTarget > leastError && cache.cachedBytes < cache.maxBytesSize * 0.6) {
+      tiles.errorTarget = Math.max(leastError, tiles.errorTarget / 1.5);
+    }
+    isRefusing = isFull;
+  }
+
+  return {
+    tileset,
+    materials,
+    group: tiles.group,
+    update(views) {
+      const wanted = new Set(views.map((view) => view.camera));
+      for (const camera of [...tiles.cameras]) if (!wanted.has(camera)) tiles.deleteCamera(camera);
+      if (views.length === 0) return;
+      for (const { camera, width, height } of views) {
+        tiles.setCamera(camera);
+        tiles.setResolution(camera, width, height);
+      }
+      tiles.update();
+      watchCache();
+    },
+    attributes(slot) {
+      for (const tile of tiles.visibleTiles) {
+        const found = bound.get(tile);
+        const attributes = found && attributesOf(found, slot);
+        if (attributes) return attributes;
+      }
+      return undefined;
+    },
+    grow(slots, box) {
+      for (const tile of bound.values()) growBox(tile, slots, tiles.group.matrixWorld, box);
+    },
+    unload() {
+      const all: object[] = [];
+      tiles.traverse((tile) => {
+        all.push(tile);
+        return false;
+      }, null);
+      for (const tile of all) cache.remove(tile);
+      wake();
+    },
+    stats() {
+      const { queued, downloading, parsing, loaded } = internals.stats;
+      const isRootLoading = !internals.rootTileset && !isRootFailed && !isDisposed;
+      return {
+        loaded,
+        visible: tiles.visibleTiles.size,
+        failed: failed.size + (isRootFailed ? 1 : 0),
+        pending: queued + downloading + parsing + (isRootLoading ? 1 : 0),
+        cacheBytes: cache.cachedBytes,
+      };
+    },
+    dispose() {
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+      // Plugins go first in the library's own order, so tiles are dropped while ours still listens.
+      this.unload();
+      isDisposed = true;
+      tiles.dispose();
+      materials.free();
+    },
+  };
+}
+
+/** Its own cache and queues, with the library's priorities: fresh ones have none, shared ones mix cities. */
+function createQueues(tiles: TilesRenderer): Cache {
+  const cache = new LRUCache() as Cache;
+  cache.unloadPriorityCallback = DEFAULT_LRU_CACHE.unloadPriorityCallback;
+  tiles.lruCache = cache;
+  tiles.downloadQueue = new DownloadPriorityQueue();
+  tiles.downloadQueue.maxJobsPerOrigin = DEFAULT_DOWNLOAD_QUEUE.maxJobsPerOrigin;
+  tiles.downloadQueue.priorityCallback = DEFAULT_DOWNLOAD_QUEUE.priorityCallback;
+  tiles.parseQueue = new PriorityQueue();
+  tiles.parseQueue.maxJobs = DEFAULT_PARSE_QUEUE.maxJobs;
+  tiles.parseQueue.priorityCallback = DEFAULT_PARSE_QUEUE.priorityCallback;
+  tiles.processNodeQueue = new PriorityQueue();
+  tiles.processNodeQueue.maxJobs = DEFAULT_NODE_QUEUE.maxJobs;
+  tiles.processNodeQueue.priorityCallback = DEFAULT_NODE_QUEUE.priorityCallback;
+  return cache;
+}
+
+/** One glTF loader for all tiles of a tileset, which reads features and skips pictures. */
+function createGltfPlugin(report: Report): object {
+  const pattern = /\.(gltf|glb)$/;
+  let manager: TilesRenderer['manager'] | undefined;
+  return {
+    name: 'BOROUGH_gltf',
+    init(tiles: TilesRenderer) {
+      manager = tiles.manager;
+      const loader = new GLTFLoader(manager);
+      loader.setMeshoptDecoder(LAZY_MESHOPT as never);
+      loader.register((parser) => createFeatureExtension(parser, report));
+      manager.addHandler(pattern, loader);
+    },
+    dispose() {
+      manager?.removeHandler(pattern);
+    },
+  };
+}
+
+/** The layer bit of everything that can be picked. */
+export const PICKABLE = 1;
+
+function dress(mesh: Mesh, materials: LookMaterials): void {
+  mesh.material = materials.color;
+  mesh.customDepthMaterial = materials.depth;
+  mesh.castShadow = true;
+  mesh.receiveShadow = true;
+  mesh.layers.enable(PICKABLE);
+}
