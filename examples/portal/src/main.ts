@@ -37,8 +37,9 @@ async function start(): Promise<void> {
   await city.run({ do: 'theme', name: theme === 'dark' ? 'dark' : 'light' });
 
   let notice = '';
+  const renderer = createThreeRenderer(canvas);
   try {
-    city.attach(createThreeRenderer(canvas));
+    city.attach(renderer);
   } catch (failure) {
     notice = word('noWebgl', language);
     console.error(failure);
@@ -47,7 +48,7 @@ async function start(): Promise<void> {
   let lastHit: Hit | null = null;
   let timer = 0;
   const refresh = (): void => {
-    timer ||= window.setTimeout(draw, 100);
+    if (timer === 0) timer = window.setTimeout(draw, 100);
   };
   city.hover.watch((hit) => {
     if (hit) lastHit = hit;
@@ -70,6 +71,8 @@ async function start(): Promise<void> {
     document.documentElement.dataset.theme = city.scene.theme.name;
     const chosen = city.selection.chosen.get().at(-1);
     const attributes = chosen && lastHit?.key === chosen.key ? lastHit.attributes : undefined;
+    const { pending } = renderer.stats();
+    canvas.setAttribute('aria-busy', String(pending > 0));
     const message = city.context.get() === 'lost' ? room.say('contextLost') : notice;
     render(
       html`<header class="top">
@@ -96,6 +99,7 @@ async function start(): Promise<void> {
             </button>
           </nav>
         </header>
+        ${pending > 0 ? html`<p class="progress" role="status">${room.say('loading')}</p>` : nothing}
         ${message ? html`<p class="notice" role="status">${message}</p>` : nothing}
         <div class="left">${layerList(room)} ${health(room)}</div>
         <div class="right">${featurePanel(room, attributes)}</div>

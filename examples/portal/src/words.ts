@@ -56,6 +56,7 @@ const WORDS = {
     'The graphics device was lost; waiting for it to come back.',
     '图形设备丢失，正在恢复。',
   ],
+  loading: ['Loading the city …', '正在加载城市……'],
   noCity: ['The city could not be opened.', '无法打开城市。'],
   noWebgl: [
     'This browser cannot draw WebGL 2. The data is still live in the lists on the left.',

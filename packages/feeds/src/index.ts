@@ -1,1 +1,2 @@
-export {};
+export { checkJsonMap, type JsonMap } from './decoder/json-map.js';
+export { createFeeds, type FeedsOptions, openFeeds } from './open-feeds.js';

@@ -1,1 +1,12 @@
-export {};
+export { type Broker, type BrokerLimits, type Listener, openBroker } from './broker.js';
+export { type CityClock, type CityClockOptions, createCityClock } from './city-clock.js';
+export { toRecordedMs } from './recorded-time.js';
+export { type Recorded, type RecordingOptions, readRecording } from './recording.js';
+export { createReplay, type Replay, type ReplayOptions } from './replay.js';
+export {
+  type BoroughServer,
+  CLOCK_TOPIC,
+  openServer,
+  type ServerOptions,
+} from './server.js';
+export { type SimulatedMessage, type Simulation, startSimulation } from './simulate.js';

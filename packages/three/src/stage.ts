@@ -124,6 +124,8 @@ export function createStage(
   scope.add(views.dispose);
   const picker = createPicker(renderer, world);
   scope.add(picker.dispose);
+  // Of the last frame, without the picks that came after it.
+  let drawn = { calls: 0, triangles: 0 };
   const warmed = new Set<Shape>();
   const homes = new Map(scene.views.map((view) => [view.id, view.camera]));
 
@@ -148,6 +150,7 @@ export function createStage(
     renderer.setScissorTest(true);
     for (const view of views.all) drawView(view);
     renderer.setScissorTest(false);
+    drawn = { calls: renderer.info.render.calls, triangles: renderer.info.render.triangles };
     warm();
     return isMoving;
   }
@@ -335,7 +338,7 @@ export function createStage(
     fly,
     ids,
     stats() {
-      const { memory, render, programs } = renderer.info;
+      const { memory, programs } = renderer.info;
       const all = drawables.tiles.map((tiles) => tiles.stats());
       const sum = (value: (stats: (typeof all)[number]) => number): number =>
         all.reduce((total, stats) => total + value(stats), 0);
@@ -344,8 +347,8 @@ export function createStage(
         tilesVisible: sum((s) => s.visible),
         tilesFailed: sum((s) => s.failed),
         cacheBytes: sum((s) => s.cacheBytes),
-        drawCalls: render.calls,
-        triangles: render.triangles,
+        drawCalls: drawn.calls,
+        triangles: drawn.triangles,
         geometries: memory.geometries,
         textures: memory.textures,
         programs: programs?.length ?? 0,

@@ -86,7 +86,8 @@ export function createTiles(options: TilesOptions): TilesAdapter {
   const bound = new Map<object, TileFeatures>();
   // A tile may be dropped while its keys are being resolved; its load then belongs to nobody.
   const drops = new WeakMap<object, number>();
-  const failed = new Map<object, number>();
+  const failed = new Set<object>();
+  const tries = new WeakMap<object, number>();
   const timers = new Set<ReturnType<typeof setTimeout>>();
   const leastError = tiles.errorTarget;
   const said = new Set<string>();
@@ -160,7 +161,9 @@ export function createTiles(options: TilesOptions): TilesAdapter {
     attempt = 0;
     checkTileset(json, reportOnce);
   });
+  tiles.addEventListener('load-model', ({ tile }) => tries.delete(tile));
   tiles.addEventListener('load-error', ({ tile, error, url }) => {
+    if (isDisposed) return;
     const at = String(url);
     if (tile) fail(tile as object, error, at);
     else {
@@ -173,15 +176,13 @@ export function createTiles(options: TilesOptions): TilesAdapter {
 
   /** A tile that is missing or broken stays away; one that the network lost is asked for again. */
   function fail(tile: object, error: Error, url: string): void {
-    const tries = failed.get(tile) ?? 0;
-    failed.set(tile, tries + 1);
+    const tried = tries.get(tile) ?? 0;
+    tries.set(tile, tried + 1);
+    failed.add(tile);
     report('TILE_FAILED', error.message, url);
     const isPassing = error instanceof TypeError || /code (5\d\d|429|408)/.test(error.message);
     if (!isPassing || (tile as Tile).content === undefined) return;
-    later(waitMs(tries), () => {
-      cache.remove(tile);
-      failed.set(tile, tries + 1);
-    });
+    later(waitMs(tried), () => cache.remove(tile));
   }
 
   /** A full cache refuses tiles: say so once, then be content with coarser ones until there is room. */

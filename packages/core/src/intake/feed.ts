@@ -139,7 +139,7 @@ export interface FeedHealth {
   readonly received: number;
   readonly accepted: number;
   readonly rejected: Readonly<Partial<Record<RejectReason, number>>>;
-  /** Values the source left empty (`null`): the last good one stays and ages. */
+  /** Values the source left empty (`null`): their cells became unknown. */
   readonly missing: number;
   readonly duplicates: number;
   readonly late: number;
@@ -163,6 +163,7 @@ export interface Delivery {
   readonly newTexts: readonly string[];
   readonly key: Uint32Array;
   readonly column: Uint16Array;
+  /** `NaN` where the source says that it has no value: the cell becomes unknown. */
   readonly value: Float64Array;
   /** What ages: observed, else sent, else received (then quality is at least 1). City time. */
   readonly atMs: Float64Array;

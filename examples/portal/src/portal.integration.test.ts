@@ -1,0 +1,202 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import mqtt from 'mqtt';
+import { type Browser, chromium, type Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const run = promisify(execFile);
+
+interface Running {
+  readonly url: string;
+  readonly mqttUrl: string;
+  stop(): Promise<void>;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => done(port));
+    });
+  });
+}
+
+/** `npm start`, as a person runs it; resolves with what its one line says. */
+function start(port: number): Promise<Running> {
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['scripts/start.mjs', '--no-open', '--port', String(port)],
+    { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const stop = (): Promise<void> =>
+    new Promise((done) => {
+      if (child.exitCode !== null) done();
+      child.once('exit', () => done());
+      child.kill('SIGINT');
+    });
+  return new Promise((done, fail) => {
+    let told = '';
+    child.stderr?.on('data', (chunk) => {
+      told += chunk;
+    });
+    child.stdout?.on('data', (chunk) => {
+      told += chunk;
+      const line = /borough: (http\S+).*\((mqtt\S+);/.exec(told);
+      if (line) done({ url: line[1] as string, mqttUrl: line[2] as string, stop });
+    });
+    child.once('exit', (status) => fail(new Error(`start ended with ${status}: ${told}`)));
+  });
+}
+
+const command = (value: object): string => `do=${encodeURIComponent(JSON.stringify(value))}`;
+const B1204 = { table: 'buildings', keys: ['B-1204'] };
+
+/** The mean colour in the middle of the picture, where the chosen building stands. */
+async function middleOf(page: Page): Promise<number[]> {
+  const png = await page.screenshot({ clip: { x: 390, y: 290, width: 20, height: 20 } });
+  return page.evaluate(async (base64) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${base64}`;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = 20;
+    const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, 20, 20);
+    const sum = [0, 0, 0];
+    for (let i = 0; i < data.length; i += 4)
+      for (let c = 0; c < 3; c++) sum[c] = (sum[c] as number) + (data[i + c] as number) / 400;
+    return sum;
+  }, png.toString('base64'));
+}
+
+const far = (a: number[], b: number[]): number =>
+  Math.max(...a.map((v, i) => Math.abs(v - (b[i] as number))));
+
+describe('the portal on a running city', () => {
+  let port: number;
+  let city: Running;
+  let browser: Browser;
+  let page: Page;
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    port = await freePort();
+    city = await start(port);
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--use-angle=swiftshader',
+        '--enable-unsafe-swiftshader',
+        '--ignore-gpu-blocklist',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+        '--disable-quic',
+      ],
+    });
+    page = await browser.newPage({ viewport: { width: 800, height: 600 } });
+    page.on('pageerror', (error) => errors.push(error.message));
+    const open = [
+      command({ do: 'select', ...B1204 }),
+      command({ do: 'sun', at: '2026-06-21T12:00:00+08:00' }),
+      command({ do: 'flyTo', ...B1204 }),
+    ];
+    await page.goto(`${city.url}?lang=en&theme=light&${open.join('&')}`);
+    await page.waitForSelector('#city[aria-busy="false"]', { timeout: 60_000 });
+  }, 240_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await city?.stop();
+  });
+
+  const publish = (...args: string[]): Promise<unknown> =>
+    run(
+      process.execPath,
+      ['packages/cli/bin/borough.js', 'publish', ...args, '--broker', city.mqttUrl],
+      { cwd: ROOT },
+    );
+
+  const panel = (text: string): Promise<unknown> =>
+    page.waitForFunction(
+      (wanted) => document.querySelector('.feature')?.textContent?.includes(wanted),
+      text,
+      { timeout: 20_000 },
+    );
+
+  it('shows buildings that change with the data, by themselves', async () => {
+    const first = await page.screenshot();
+    await expect
+      .poll(async () => (await page.screenshot()).equals(first), {
+        timeout: 30_000,
+        interval: 1000,
+      })
+      .toBe(false);
+  });
+
+  it('recolours one building when a value is published by hand, and says whose value it is', async () => {
+    await publish('town/energy/B-1204', '0.5', '--unit', 'kWh');
+    await panel('0.5 kWh');
+    await page.waitForTimeout(1500);
+    const low = await middleOf(page);
+    await publish('town/energy/B-1204', '100', '--unit', 'kWh');
+    await panel('100.0 kWh');
+    await page.waitForTimeout(1500);
+    expect(far(low, await middleOf(page))).toBeGreaterThan(40);
+    await panel('simulated');
+  });
+
+  it('takes the line of the README from any MQTT client', async () => {
+    const client = await mqtt.connectAsync(city.mqttUrl);
+    await client.publishAsync('town/energy/B-1204', '{"value": 12.5}', { retain: true });
+    await client.endAsync();
+    await panel('12.5 kWh');
+  });
+
+  it('counts bad data with its reason, lets good data through, and never goes blank', async () => {
+    const client = await mqtt.connectAsync(city.mqttUrl);
+    const topic = 'town/energy/B-1204';
+    await client.publishAsync(topic, '{"value": 41');
+    await client.publishAsync(topic, '{"value": "hot"}');
+    await client.publishAsync(topic, '{"value": NaN}');
+    await client.publishAsync(topic, '{"value": 1e9}');
+    await client.publishAsync(topic, '{"value": 1, "__proto__": {"x": 1}}');
+    for (let i = 0; i < 10_000; i++)
+      client.publish(`town/energy/unknown-${i}`, '{"value": 1}', { qos: 0 });
+    await client.publishAsync(topic, '{"value": 77.5}', { qos: 1 });
+    await client.endAsync();
+    await panel('77.5 kWh');
+    await page.evaluate(() => {
+      (document.querySelector('details.health') as HTMLDetailsElement).open = true;
+    });
+    const sources = () => page.textContent('.health');
+    await expect.poll(sources, { timeout: 20_000 }).toMatch(/decode [2-9]/);
+    expect(await sources()).toMatch(/type \d/);
+    expect(await sources()).toMatch(/range \d/);
+    expect(await sources()).toMatch(/unsafe \d/);
+    await expect.poll(sources, { timeout: 20_000 }).toMatch(/10,0\d\d readings without a thing/);
+    expect(errors).toEqual([]);
+  });
+
+  it('lives through the death of the server, says so, and goes on when it is back', async () => {
+    await city.stop();
+    await expect
+      .poll(() => page.textContent('.health'), { timeout: 30_000 })
+      .toContain('connection lost');
+    // Not blank, and the last value stands, ageing.
+    await panel('kWh');
+    city = await start(port);
+    await expect
+      .poll(() => page.textContent('.health'), { timeout: 60_000 })
+      .not.toContain('connection lost');
+    await publish('town/energy/B-1204', '33.5', '--unit', 'kWh');
+    await panel('33.5 kWh');
+    expect(errors).toEqual([]);
+  }, 120_000);
+});

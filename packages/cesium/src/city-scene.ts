@@ -1,0 +1,224 @@
+import type {
+  FrameChanges,
+  Hit,
+  RendererPorts,
+  RendererStats,
+  SceneReader,
+  Undo,
+  ViewReader,
+  ViewTarget,
+} from '@borough/core';
+import { createFrame, createScope, type FlightEnd } from '@borough/core';
+import type { Scene } from '@cesium/engine';
+import { pixelMeters } from './camera.js';
+import { createDrawables } from './drawables.js';
+import type { Engine } from './engine.js';
+import { createGround } from './ground.js';
+import { watchHand } from './hand.js';
+import { lightOf } from './look.js';
+import { type PickRoom, pickAt } from './pick.js';
+import { aimAt } from './sight.js';
+import type { Stage, StageOptions } from './stage.js';
+import { createViewpoint } from './viewpoint.js';
+
+/** A city in a Cesium scene, from its first frame until it is taken off. */
+export interface CityScene {
+  readonly scene: Scene;
+  apply(changes: FrameChanges): void;
+  pick(x: number, y: number): Promise<Hit | null>;
+  fly(target: ViewTarget, signal?: AbortSignal): Promise<FlightEnd>;
+  stats(): RendererStats;
+  /** True when the last change is drawn and nothing is on its way. */
+  readonly isSettled: boolean;
+  /** For checks: everything a pick needs. */
+  readonly pickRoom: PickRoom;
+  readonly dispose: Undo;
+}
+
+/** How long a pick waits for a frame that a sleeping page may never draw. */
+const PATIENCE_MS = 400;
+
+export function openCityScene(
+  engine: Engine,
+  stage: Stage,
+  city: SceneReader,
+  ports: RendererPorts,
+  options: StageOptions,
+  startFrames: number,
+): CityScene {
+  const { scene } = stage;
+  const scope = createScope();
+  const frame = createFrame(city.origin);
+  const m = frame.toEcefMatrix;
+  const up = [m[8] as number, m[9] as number, m[10] as number];
+  const root = new engine.PrimitiveCollection();
+  let frames = startFrames;
+  let isDrawn = false;
+  // The drawn view; the city may drop it, and then the next one is drawn.
+  let view = city.views[0] as ViewReader;
+
+  scene.primitives.add(root);
+  scope.add(() => {
+    scene.primitives.remove(root);
+    // A host's collection may have been told not to destroy what leaves it.
+    if (!root.isDestroyed()) root.destroy();
+    if (!scene.isDestroyed()) scene.requestRender();
+  });
+
+  const wake = (): void => {
+    isDrawn = false;
+    scene.requestRender();
+  };
+  const light = () => lightOf(options.lighting, city.sun(view.id).altitudeDegrees, city.theme);
+
+  const drawables = createDrawables({
+    engine,
+    parent: root,
+    features: ports.features,
+    scene: city,
+    frame,
+    up,
+    shadows: options.shadows,
+    view: () => view,
+    light,
+    pixel: () => pixelMeters(stage.height),
+    frames: () => frames,
+    wake,
+  });
+  scope.add(drawables.dispose);
+
+  const ground = stage.isHosted ? null : createGround(engine, root, frame, up, options.shadows);
+  if (ground) scope.add(ground.dispose);
+
+  function dress(): void {
+    ground?.restyle(city.theme, light());
+    if (!stage.isHosted) {
+      const [r, g, b] = city.theme.background;
+      scene.backgroundColor = engine.Color.fromBytes(r, g, b);
+    }
+  }
+
+  /** Cesium's light shines from where the city's sun stands; its own clock is left alone. */
+  function shine(): void {
+    if (!stage.drives('sun')) return;
+    const { azimuthDegrees, altitudeDegrees } = city.sun(view.id);
+    // By night the moon stands opposite, so that shapes keep a lit and an unlit side.
+    const altitude = (Math.max(6, Math.abs(altitudeDegrees)) * Math.PI) / 180;
+    const azimuth = (azimuthDegrees * Math.PI) / 180;
+    const [x, y, z] = frame.fromEnu([
+      Math.sin(azimuth) * Math.cos(altitude),
+      Math.cos(azimuth) * Math.cos(altitude),
+      Math.sin(altitude),
+    ]);
+    const [ox, oy, oz] = frame.fromEnu([0, 0, 0]);
+    scene.light = new engine.DirectionalLight({
+      direction: new engine.Cartesian3(ox - x, oy - y, oz - z),
+    });
+  }
+  dress();
+  shine();
+
+  const viewpoint = createViewpoint(engine, scene, view.camera, stage.drives('camera'), (camera) =>
+    ports.moved(view.id, camera),
+  );
+  scope.add(viewpoint.dispose);
+
+  function checkViews(): void {
+    if (city.views.length < 2) return;
+    ports.features.report({
+      tileset: city.tilesets[0]?.id ?? '',
+      code: 'VIEWS_UNSUPPORTED',
+      detail: `A Cesium scene has one view: of ${city.views.length} only "${view.id}" is drawn.`,
+    });
+  }
+  checkViews();
+
+  scope.add(scene.preUpdate.addEventListener(() => drawables.flush()));
+  scope.add(
+    scene.postRender.addEventListener(() => {
+      frames++;
+      isDrawn = true;
+    }),
+  );
+  const lost = (): void => ports.context('lost');
+  scene.canvas.addEventListener('webglcontextlost', lost);
+  scope.add(() => scene.canvas.removeEventListener('webglcontextlost', lost));
+
+  const room = (): PickRoom => ({
+    engine,
+    scene,
+    city,
+    frame,
+    view,
+    tiles: drawables.tiles,
+    points: drawables.points,
+  });
+
+  async function pick(x: number, y: number): Promise<Hit | null> {
+    const end = performance.now() + PATIENCE_MS;
+    // State travels with frames: a pick before the next one would find what was just hidden.
+    while (!isDrawn && performance.now() < end && !isClosed)
+      await new Promise((done) => setTimeout(done, 8));
+    return isClosed ? null : pickAt(room(), x, y);
+  }
+  let isClosed = false;
+  scope.add(() => {
+    isClosed = true;
+  });
+  scope.add(
+    watchHand(scene.canvas, {
+      pick,
+      hover: (hit) => ports.hover(view.id, hit),
+      click: (hit, isAdditive) => ports.click(view.id, hit, isAdditive),
+    }),
+  );
+  wake();
+
+  return {
+    scene,
+    get pickRoom() {
+      return room();
+    },
+    get isSettled() {
+      return isDrawn && drawables.tiles.every((tiles) => tiles.stats().pending === 0);
+    },
+    apply(changes) {
+      const next = city.views.find(({ id }) => id === view.id) ?? city.views[0];
+      if (next) view = next;
+      if (changes.viewList) checkViews();
+      drawables.apply(changes);
+      if (changes.theme || changes.sun) dress();
+      if (changes.sun) {
+        shine();
+        drawables.restyle();
+      }
+      if (changes.views.includes(view.id) || changes.viewList) viewpoint.set(view.camera);
+      wake();
+    },
+    pick,
+    fly(target, signal) {
+      const camera = 'camera' in target ? target.camera : aimAt(target, room(), viewpoint.camera);
+      return camera ? viewpoint.fly(camera, signal) : Promise.resolve('missing');
+    },
+    stats() {
+      const all = drawables.tiles.map((tiles) => tiles.stats());
+      const sum = (of: (one: (typeof all)[number]) => number): number =>
+        all.reduce((total, one) => total + of(one), 0);
+      const own = isClosed ? 0 : drawables.points.length + (ground ? 1 : 0);
+      return {
+        tilesLoaded: sum((one) => one.loaded),
+        tilesVisible: sum((one) => one.visible),
+        tilesFailed: sum((one) => one.failed),
+        cacheBytes: sum((one) => one.cacheBytes),
+        drawCalls: sum((one) => one.visible) + own,
+        triangles: sum((one) => one.triangles),
+        geometries: sum((one) => one.loaded) + own,
+        textures: sum((one) => one.textures) + drawables.textures,
+        programs: sum((one) => one.programs) + own,
+        frames,
+        pending: sum((one) => one.pending),
+      };
+    },
+    dispose: scope.close,
+  };
+}

@@ -1,0 +1,290 @@
+import type { ClockMessage } from '../time/clock.js';
+import { createAbsence } from './absence.js';
+import {
+  checkAhead,
+  checkKey,
+  checkNumber,
+  checkPosition,
+  checkText,
+  type Finding,
+  FUTURE_UNCERTAIN_MS,
+} from './check.js';
+import type { CityNow, JumpReason } from './city-now.js';
+import { type Mail, Mailbox, type Order, type Outcome } from './coalesce.js';
+import { createDictionary } from './dictionary.js';
+import {
+  type Delivery,
+  type FeedHealth,
+  type FeedPlan,
+  type LinkState,
+  type ReadingBatch,
+  WHOLE_THING,
+} from './feed.js';
+import { createHealth } from './health.js';
+import { createQuarantine } from './quarantine.js';
+
+/** One feed's way in: checked, put aside or put in order, and handed over when asked. */
+export interface Intake {
+  /** Takes a decoded frame in, all but its clock; the batch's memory is free again when it returns. */
+  accept(batch: ReadingBatch): void;
+  /** The source answered that nothing is new: heard, not fresh. */
+  heard(wallMs: number): void;
+  /** What is new since the last call, or null. Health alone is worth a delivery four times a second. */
+  take(): Delivery | null;
+  link(state: LinkState, detail?: string): void;
+  /** Has the page told what city time is. */
+  tell(clock: ClockMessage): void;
+  /** City time jumped: everything said before is void. */
+  reset(reason: JumpReason, fromMs: number, toMs: number): void;
+  /** How often that happened. */
+  resets(): number;
+  /** Nothing was known from `fromMs` until now: our own worker had stopped. */
+  restarted(fromMs: number): void;
+}
+
+/** Health alone crosses at most this often. */
+const HEALTH_MS = 250;
+/** Different texts a feed may say; a source that says more is not a text column. */
+const MAX_TEXTS = 65_536;
+
+/** `previous` carries the counters on when the worker had to be started again. */
+export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth): Intake {
+  const quarantine = createQuarantine(previous?.rejected);
+  const health = createHealth(plan, quarantine, previous);
+  const keys = createDictionary(plan.maxKeys);
+  const texts = createDictionary(MAX_TEXTS);
+  const mailbox = new Mailbox(plan.columns.length);
+  const absence = createAbsence(mailbox);
+  const coalescedBefore = previous?.coalesced ?? 0;
+  // Of the batch at hand: the index of each of its keys, once one of its rows was good.
+  let indices = new Int32Array(64);
+  let findings: (Finding | null)[] = [];
+  const order: Order = { seq: 0, observedMs: 0, sentMs: 0 };
+  let clock: ClockMessage | undefined;
+  let isReset = false;
+  let resets = 0;
+  let built: FeedHealth | null = null;
+  let builtRevision = -1;
+  let builtMs = Number.NEGATIVE_INFINITY;
+
+  function putAside(batch: ReadingBatch, row: number, finding: Finding): void {
+    const column = plan.columns[batch.column[row] as number];
+    quarantine.add({
+      ...finding,
+      key: batch.keys[batch.key[row] as number] ?? '',
+      ...(column !== undefined && { column }),
+      atMs: batch.receivedMs,
+    });
+  }
+
+  /** The feed's index of a batch's key, given out only now that a row of it is good. */
+  function index(batch: ReadingBatch, key: number): number {
+    const known = indices[key] as number;
+    if (known >= 0) return known;
+    const next = keys.index(batch.keys[key] as string);
+    indices[key] = next;
+    return next;
+  }
+
+  function acceptRow(batch: ReadingBatch, row: number, nowMs: number): Finding | null {
+    const key = batch.key[row] as number;
+    if (key >= batch.keys.length) return { reason: 'schema', detail: 'The row has no key.' };
+    const bad = findings[key];
+    if (bad) return bad;
+    const column = batch.column[row] as number;
+    order.seq = batch.seq[row] as number;
+    order.observedMs = batch.observedMs[row] as number;
+    order.sentMs = batch.sentMs[row] as number;
+    if (batch.op[row] === 1) return remove(batch, key, column);
+    const isPosition = column === WHOLE_THING;
+    const finding = isPosition ? checkPlace(batch, key) : checkCell(batch, row, column);
+    if (finding) return finding;
+    const quality = batch.quality[row] as number;
+    const isMissing = !isPosition && isEmpty(batch, row, column);
+    // What ages: observed, else sent, else the moment we got it — which proves nothing.
+    let atMs = Number.isNaN(order.observedMs) ? order.sentMs : order.observedMs;
+    let worst = quality;
+    if (Number.isNaN(atMs)) {
+      atMs = nowMs;
+      worst = Math.max(quality, 1);
+    } else if (now.isKnown()) {
+      const future = checkAhead(atMs - nowMs, now.rate());
+      if (future) return future;
+      if (atMs - nowMs > FUTURE_UNCERTAIN_MS * now.rate()) worst = Math.max(quality, 1);
+    }
+    if (isMissing && !isKnown(batch, key, column)) {
+      health.missing++;
+      return null;
+    }
+    const at = index(batch, key);
+    if (at < 0) return { reason: 'limit', detail: `More than ${plan.maxKeys} keys.` };
+    if (isPosition) {
+      count(putPosition(batch, key, at));
+      return null;
+    }
+    let value = batch.value[row] as number;
+    if (plan.checks[column]?.type === 'text' && !isMissing) {
+      value = texts.index(batch.text?.[row] as string);
+      if (value < 0) return { reason: 'limit', detail: `More than ${MAX_TEXTS} different texts.` };
+    }
+    const before = mailbox.observedMs(at, column);
+    const outcome = mailbox.put(at, column, value, order, atMs, worst, batch.retained);
+    if (outcome === 'accepted' && !Number.isNaN(order.observedMs)) {
+      health.observed(order.observedMs, order.observedMs - before);
+    }
+    if (isMissing && outcome === 'accepted') health.missing++;
+    else count(outcome);
+    return null;
+  }
+
+  function checkCell(batch: ReadingBatch, row: number, column: number): Finding | null {
+    const check = plan.checks[column];
+    if (column >= plan.columns.length || !check) {
+      return { reason: 'schema', detail: `The feed has no column number ${column}.` };
+    }
+    if (isEmpty(batch, row, column)) return null;
+    return check.type === 'text'
+      ? checkText(batch.text?.[row])
+      : checkNumber(batch.value[row] as number, check);
+  }
+
+  /** What nobody has heard of need not become unknown. */
+  function isKnown(batch: ReadingBatch, key: number, column: number): boolean {
+    const at = keys.find(batch.keys[key] as string);
+    return at >= 0 && mailbox.isKnown(at, column);
+  }
+
+  /** `NaN` and bad: the source says that it has no value. */
+  function isEmpty(batch: ReadingBatch, row: number, column: number): boolean {
+    if (batch.quality[row] !== 2) return false;
+    return plan.checks[column]?.type === 'text'
+      ? batch.text?.[row] === undefined
+      : Number.isNaN(batch.value[row]);
+  }
+
+  function checkPlace(batch: ReadingBatch, key: number): Finding | null {
+    const lon = batch.position?.[key * 3] ?? Number.NaN;
+    const lat = batch.position?.[key * 3 + 1] ?? Number.NaN;
+    if (Number.isNaN(lon) && Number.isNaN(lat)) return null;
+    return checkPosition(lon, lat, plan.bounds);
+  }
+
+  function putPosition(batch: ReadingBatch, key: number, at: number): Outcome {
+    const position = batch.position;
+    const lon = position?.[key * 3] ?? Number.NaN;
+    if (!position || Number.isNaN(lon)) return 'accepted';
+    return mailbox.putPosition(
+      at,
+      lon,
+      position[key * 3 + 1] as number,
+      position[key * 3 + 2] as number,
+      order,
+      batch.retained,
+    );
+  }
+
+  function remove(batch: ReadingBatch, key: number, column: number): Finding | null {
+    if (column !== WHOLE_THING) {
+      return { reason: 'schema', detail: 'Only a whole thing can be removed, not one column.' };
+    }
+    const at = keys.find(batch.keys[key] as string);
+    count(at < 0 ? 'duplicate' : mailbox.remove(at, order.observedMs));
+    return null;
+  }
+
+  function count(outcome: Outcome): void {
+    if (outcome === 'accepted') health.accepted++;
+    else if (outcome === 'late') health.late++;
+    else health.duplicates++;
+  }
+
+  function acceptRejects(batch: ReadingBatch): number {
+    let n = batch.rejects.length;
+    for (const reject of batch.rejects) quarantine.add(reject);
+    if (!batch.rejectCounts) return n;
+    n = 0;
+    for (const [reason, all] of Object.entries(batch.rejectCounts)) {
+      const sampled = batch.rejects.filter((reject) => reject.reason === reason).length;
+      n += Math.max(all, sampled);
+      if (all > sampled) quarantine.count(reason as Finding['reason'], all - sampled);
+    }
+    return n;
+  }
+
+  return {
+    accept(batch) {
+      if (!batch.retained) health.heard(batch.receivedMs);
+      health.received += batch.rows + acceptRejects(batch);
+      const nowMs = now.nowMs();
+      if (indices.length < batch.keys.length) indices = new Int32Array(batch.keys.length * 2);
+      indices.fill(-1, 0, batch.keys.length);
+      findings = batch.keys.map(checkKey);
+      for (let row = 0; row < batch.rows; row++) {
+        const finding = acceptRow(batch, row, nowMs);
+        if (finding) putAside(batch, row, finding);
+      }
+      if (batch.kind === 'full') {
+        const present = batch.keys.map((key) => keys.find(key));
+        absence.close(batch, present);
+      }
+      health.touch();
+    },
+    heard(wallMs) {
+      health.heard(wallMs);
+    },
+    link(state, detail) {
+      health.link(state, detail, now.nowMs());
+    },
+    tell(message) {
+      clock = message;
+    },
+    reset(reason, fromMs, toMs) {
+      mailbox.reset();
+      absence.reset();
+      health.reset();
+      health.gap({ fromMs, toMs, reason });
+      isReset = true;
+      resets++;
+    },
+    resets: () => resets,
+    restarted(fromMs) {
+      health.gap({ fromMs, toMs: now.nowMs(), reason: 'restart' });
+    },
+    take() {
+      const mail = mailbox.take();
+      const wallMs = now.wallMs();
+      const isDue = health.revision !== builtRevision && wallMs - builtMs >= HEALTH_MS;
+      if (!mail && !isReset && !clock && !isDue) return null;
+      if (!built || isDue) {
+        built = health.build(coalescedBefore + mailbox.coalesced, keys.size);
+        builtRevision = health.revision;
+        builtMs = wallMs;
+      }
+      const delivery: Delivery = {
+        feed: plan.id,
+        newKeys: keys.takeNew(),
+        newTexts: texts.takeNew(),
+        ...(mail ?? noMail()),
+        reset: isReset,
+        health: built,
+        // It may have waited for this pull: what crosses is what is true now.
+        ...(clock && { clock: { ...clock, cityMs: now.nowMs() } }),
+      };
+      isReset = false;
+      clock = undefined;
+      return delivery;
+    },
+  };
+}
+
+function noMail(): Mail {
+  return {
+    key: new Uint32Array(0),
+    column: new Uint16Array(0),
+    value: new Float64Array(0),
+    atMs: new Float64Array(0),
+    quality: new Uint8Array(0),
+    positionKey: new Uint32Array(0),
+    position: new Float64Array(0),
+  };
+}
