@@ -22,11 +22,13 @@ export interface FeedsOptions {
  *
  * @throws BoroughError FEED_… when a plan is wrong, before anything is opened.
  * @example
- * const feeds = createFeeds()(plans, (delivery) => city.deliver(delivery));
+ * ```ts
+ * const feeds = createFeeds()(plans, (delivery) => console.log(delivery.feed, delivery.value));
  * requestAnimationFrame(function frame() {
  *   feeds.pull();
  *   requestAnimationFrame(frame);
  * });
+ * ```
  */
 export function createFeeds(options: FeedsOptions = {}): OpenFeeds {
   return (plans, sink) => {

@@ -12,7 +12,7 @@ export interface Inlet {
   apply(delivery: Delivery): void;
 }
 
-/** Resolves each key once for life; after that a reading costs a few array writes (rule IN9). */
+/** Resolves each key once for life; after that a reading costs a few array writes (rule IN24). */
 export function createInlet(plan: FeedPlan, table: Table): Inlet {
   const columns: Column[] = plan.columns.map((name) => table.column(name));
   const writers = columns.map((column) => column.writerOf(plan.id));

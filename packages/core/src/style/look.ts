@@ -23,8 +23,9 @@ export const LOOK = {
   offlineGrey: 1,
   offlineDark: 0.45,
   alarm: 0.85,
-  highlight: 0.35,
-  selection: 0.7,
+  /** These two say "this one" without hiding what the data says. */
+  highlight: 0.3,
+  selection: 0.5,
 } as const;
 
 /** Luma weights of ITU-R BT.709. */

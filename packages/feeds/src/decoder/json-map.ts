@@ -10,8 +10,8 @@ export interface JsonMap {
   /** The array of rows; absent where the frame is one row. `$root` where the frame itself is the array. */
   readonly rows?: string;
   readonly key: string;
-  /** Column id → path. */
-  readonly columns: Readonly<Record<string, string>>;
+  /** Column id → path, or the share of one number in another. */
+  readonly columns: Readonly<Record<string, string | JsonShare>>;
   /** When it was true. */
   readonly time?: string;
   /** When the source produced it. */
@@ -28,11 +28,27 @@ export interface JsonMap {
   readonly numericStrings?: boolean;
 }
 
+/** `value / per × times`: free bikes per dock, in percent. No value where `per` is 0. */
+export interface JsonShare {
+  readonly value: string;
+  readonly per: string;
+  /** Default 1. */
+  readonly times?: number;
+}
+
+/** One column with its paths read; `per` is null where the value stands for itself. */
+export interface ReadyColumn {
+  readonly index: number;
+  readonly path: Path;
+  readonly per: Path | null;
+  readonly times: number;
+}
+
 /** A map with its paths read; columns by their index in the plan. */
 export interface ReadyMap {
   readonly rows: Path | null;
   readonly key: Path;
-  readonly columns: readonly { readonly index: number; readonly path: Path }[];
+  readonly columns: readonly ReadyColumn[];
   readonly time: Path | null;
   readonly sent: Path | null;
   readonly timeFormat: TimeFormat;
@@ -88,7 +104,7 @@ export function checkJsonMap(plan: Pick<FeedPlan, 'id' | 'columns' | 'map'>): Re
   if (rows && rows.from === 'topic') fail(`${at}.rows`, 'cannot be a part of the topic');
   if (map.key === undefined) fail(`${at}.key`, 'is missing: say where a row has its key');
   const columns = Object.entries(toRecord(map.columns ?? {}, `${at}.columns`)).map(
-    ([id, value]) => {
+    ([id, value]): ReadyColumn => {
       const index = plan.columns.indexOf(id);
       if (index < 0) {
         fail(
@@ -96,7 +112,18 @@ export function checkJsonMap(plan: Pick<FeedPlan, 'id' | 'columns' | 'map'>): Re
           `is not a column of the table. It has: ${plan.columns.join(', ') || 'none'}`,
         );
       }
-      return { index, path: path(`columns.${id}`, value) };
+      if (typeof value !== 'object' || value === null)
+        return { index, path: path(`columns.${id}`, value), per: null, times: 1 };
+      const share = toRecord(value, `${at}.columns.${id}`);
+      const { times = 1 } = share;
+      if (typeof times !== 'number' || !Number.isFinite(times))
+        fail(`${at}.columns.${id}.times`, 'must be a number');
+      return {
+        index,
+        path: path(`columns.${id}.value`, share.value),
+        per: path(`columns.${id}.per`, share.per),
+        times: times as number,
+      };
     },
   );
   const numericStrings = flag('numericStrings');

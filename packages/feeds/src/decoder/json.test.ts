@@ -246,3 +246,32 @@ test('a full frame says so, one that cannot be read does not', () => {
   });
   expect(decode('{"rows":[', map).kind).toBe('delta');
 });
+
+test('FE18 a share is one number per another; without either there is none, and 0 is no whole', () => {
+  const map: JsonMap = {
+    rows: '$root',
+    key: 'id',
+    columns: { level: { value: 'bikes', per: 'docks', times: 100 } },
+  };
+  const frame = [
+    { id: 'a', bikes: 5, docks: 20 },
+    { id: 'b', bikes: 0, docks: 20 },
+    { id: 'c', bikes: 3, docks: 0 },
+    { id: 'd', bikes: null, docks: 4 },
+    { id: 'e', bikes: 'many', docks: 4 },
+    { id: 'f', bikes: 1 },
+  ];
+  const batch = decode(frame, map);
+  expect(rowsOf(batch)).toEqual([
+    ['a', 0, 25],
+    ['b', 0, 0],
+    ['c', 0, Number.NaN],
+    ['d', 0, Number.NaN],
+  ]);
+  expect(batch.rejects.map(({ reason, key }) => [reason, key])).toEqual([
+    ['type', 'e'],
+    ['schema', 'f'],
+  ]);
+  const wrong = { key: 'id', columns: { level: { value: 'a' } } } as unknown as JsonMap;
+  expect(() => decode({}, wrong)).toThrow(/feeds\.f\.map\.columns\.level\.per/);
+});

@@ -1,8 +1,8 @@
 import { type FeedPlan, WHOLE_THING } from '@borough/core';
 import { createBatchBuilder, type Row, toRaw } from './batch.js';
 import type { Decode } from './decoder.js';
-import { checkJsonMap } from './json-map.js';
-import { type PathScope, readPath } from './path.js';
+import { checkJsonMap, type ReadyColumn } from './json-map.js';
+import { type Path, type PathScope, readPath } from './path.js';
 import { findUnsafe, parseJson } from './safe.js';
 import { createTimeReader } from './time.js';
 
@@ -74,8 +74,11 @@ export function createJsonDecoder(plan: FeedPlan): Decode {
     // A time was promised and is not there: what the row says may be old.
     const timeless = map.time !== null && Number.isNaN(row.observedMs) ? 1 : 0;
     let found = 0;
-    for (const { index, path } of map.columns) {
-      const value = readPath(path, scope);
+    for (const column of map.columns) {
+      const { index } = column;
+      const value = column.per
+        ? readShare(column, column.per, scope)
+        : readPath(column.path, scope);
       if (value === undefined) continue;
       found++;
       row.column = index;
@@ -90,13 +93,25 @@ export function createJsonDecoder(plan: FeedPlan): Decode {
       else {
         const wanted = isText ? 'a text' : 'a number';
         const detail = `${toRaw(value).slice(0, 60)} is not ${wanted}.`;
-        const column = plan.columns[index] as string;
-        batch.reject({ reason: 'type', key, column, detail }, scope.row);
+        const name = plan.columns[index] as string;
+        batch.reject({ reason: 'type', key, column: name, detail }, scope.row);
         continue;
       }
       batch.put(row);
     }
     return found;
+  }
+
+  /** A share of two numbers; what is wrong with either comes back as it is, to be judged like any value. */
+  function readShare({ path, times }: ReadyColumn, per: Path, scope: PathScope): unknown {
+    const value = readPath(path, scope);
+    const whole = readPath(per, scope);
+    if (value === undefined || whole === undefined) return undefined;
+    if (value === null || whole === null) return null;
+    const [part, all] = [toNumber(value), toNumber(whole)];
+    if (part === null) return value;
+    if (all === null) return whole;
+    return all === 0 ? null : (part / all) * times;
   }
 
   function toPlace(scope: PathScope, key: string): [number, number, number] | 'absent' | 'bad' {
