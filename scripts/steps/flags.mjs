@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { ROOT, Trouble } from './root.mjs';
 
 /** The cities that come with the repository. */
-export const CITIES = ['quarter', 'lyon'];
+const CITIES = ['quarter', 'lyon'];
 
 const OPTIONS = {
   example: { type: 'string' },

@@ -62,7 +62,7 @@ export function createOrdinalState(
     u_lut: toTexture(new Uint8Array(4), 1, engine.PixelFormat.RGBA),
   };
   const vectors = { ...toLookVectors(wear()), u_up: up };
-  const typeOf = (vector: readonly number[]): number =>
+  const typeOf = (vector: readonly number[]): unknown =>
     vector.length === 3 ? UniformType.VEC3 : UniformType.VEC4;
   const shader = new engine.CustomShader({
     mode: engine.CustomShaderMode.REPLACE_MATERIAL,

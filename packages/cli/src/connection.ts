@@ -14,7 +14,7 @@ export interface Connection {
 }
 
 /** The address used when nobody says another. */
-export const USUAL_BROKER = 'mqtt://127.0.0.1:1883';
+const USUAL_BROKER = 'mqtt://127.0.0.1:1883';
 
 /** The broker to speak to: what was asked for, else `BOROUGH_BROKER`, else the city running here, else the usual. */
 export async function findBroker(asked: string | undefined, io: Io): Promise<string> {

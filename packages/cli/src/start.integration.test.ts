@@ -107,6 +107,16 @@ test(
   SLOW_MS,
 );
 
+/** A value by hand stands: the meter would have spoken again within 6 s. */
+async function expectHandIsLeftAlone(url: string): Promise<void> {
+  const topic = 'town/energy/B-1204';
+  const client = await connectAsync(`${url.replace('http', 'ws')}mqtt`, { reconnectPeriod: 0 });
+  await client.publishAsync(topic, '{"value":1}', { qos: 1, retain: true });
+  await client.endAsync();
+  await new Promise((done) => setTimeout(done, 7000));
+  expect(await hear(url, topic, 1)).toEqual([`${topic} {"value":1}`]);
+}
+
 /** The JSON of the first tile's glTF. */
 async function readTile(url: string): Promise<string> {
   const tileset = await (await fetch(`${url}tiles/tileset.json`)).text();
@@ -143,6 +153,7 @@ test(
     const energy = await hear(url, 'town/energy/+', 300);
     expect(energy.some((line) => line.startsWith('town/energy/B-1204 {"value":'))).toBe(true);
     await hear(url, 'town/parking/+', 30);
+    await expectHandIsLeftAlone(url);
     const state = JSON.parse(await readFile(join(ROOT, '.borough/running.json'), 'utf8'));
     expect(state.url).toBe(url);
     const from = Date.now();

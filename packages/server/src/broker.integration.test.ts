@@ -144,8 +144,8 @@ describe('a bad client ends its own connection, not the server:', () => {
 
   test.each([
     ['noise', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
-    ['a packet of 200 MB', Buffer.from('30ffffff7f', 'hex')],
-    ['a length without end', Buffer.from('30ffffffffffff', 'hex')],
+    ['a packet of 200 MB', Buffer.concat([CONNECT, Buffer.from('30ffffff7f', 'hex')])],
+    ['a length without end', Buffer.concat([CONNECT, Buffer.from('30ffffffffff', 'hex')])],
     ['a packet before CONNECT', Buffer.from('c000', 'hex')],
     ['CONNECT twice', Buffer.concat([CONNECT, CONNECT])],
     ['a wildcard topic', Buffer.concat([CONNECT, Buffer.from('30040001' + '2b' + '78', 'hex')])],

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
-import { get, type IncomingHttpHeaders, type RequestOptions, request } from 'node:http';
-import { createServer as createTcpServer } from 'node:net';
+import { type IncomingHttpHeaders, type RequestOptions, request } from 'node:http';
+import { connect as connectTcp, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -186,10 +186,14 @@ test('a closed server leaves no handle, even with connections open, and closes t
   await settle();
   const before = count();
   const second = await openServer({ port: 0, mqttPort: 0, folders: { '/': home } });
-  // A request that is never read to its end, a WebSocket, and a TCP client.
-  get(`${second.url}secret`).on('error', () => {});
+  // Half a request, a WebSocket, and a TCP client that says nothing.
+  const { hostname, port } = new URL(second.url);
+  const half = connectTcp(Number(port), hostname, () => half.write('GET / HTTP/1.1\r\nHost: x'));
+  half.on('error', () => {});
   const webSocket = new WebSocket(`${second.url.replace('http', 'ws')}mqtt`, 'mqtt');
   await new Promise((done) => webSocket.addEventListener('open', done));
+  const mute = connectTcp(Number(new URL(second.mqttUrl as string).port), hostname);
+  mute.on('error', () => {});
   await settle();
   expect(count()).toBeGreaterThan(before);
   await Promise.all([second.close(), second.close()]);

@@ -48,7 +48,7 @@ function write(key: string, value: number): void {
   const [slot] = buildings().resolveNow([key]);
   buildings()
     .column('energy')
-    .write(slot as number, value, 0, 0, 0);
+    .write(slot as number, value, box.wall.wallMs(), 0, 0);
 }
 
 async function told(): Promise<void> {

@@ -2,7 +2,7 @@ import type { Random } from './random.js';
 import { middle, type Point, type Rect, rect } from './shape.js';
 
 /** What a block is built as. */
-export type BlockKind =
+type BlockKind =
   | 'perimeter'
   | 'slabs'
   | 'towers'

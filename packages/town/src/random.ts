@@ -38,7 +38,7 @@ export function createRandom(seed: number): Random {
 }
 
 /** A text as a 32-bit number (FNV-1a, then mixed), for chances that belong to a key and not to an order. */
-export function hashText(text: string, seed = 0): number {
+function hashText(text: string, seed = 0): number {
   let h = (0x811c9dc5 ^ seed) >>> 0;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

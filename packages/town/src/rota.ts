@@ -9,7 +9,7 @@ export interface Rota {
   readonly roundMs: number;
 }
 
-export interface Turn {
+interface Turn {
   readonly key: string;
   /** Counts this key's turns from 0. */
   readonly round: number;

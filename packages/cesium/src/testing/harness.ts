@@ -9,7 +9,7 @@ import {
 import { toHit } from '../pick.js';
 
 /** Where the tests' server has Cesium's own files; nothing in the suite may come from anywhere else. */
-export const ASSETS = new URL('../../node_modules/@cesium/engine/Build/', import.meta.url).href;
+export const ASSETS = new URL('../../node_modules/@cesium/engine/Source/', import.meta.url).href;
 
 /** Where a stage puts its canvas. */
 export function createElement(width: number, height: number): HTMLElement {

@@ -6,7 +6,9 @@ const check = (map: unknown) => checkJsonMap({ id: 'energy', columns: ['energy',
 
 test('FE5 a right map is read', () => {
   const map = check({ rows: '$root', key: '$topic[2]', columns: { state: 's' }, full: true });
-  expect(map.columns).toEqual([{ index: 1, path: { from: 'row', steps: ['s'] } }]);
+  expect(map.columns).toEqual([
+    { index: 1, path: { from: 'row', steps: ['s'] }, per: null, times: 1 },
+  ]);
   expect(map).toMatchObject({ full: true, numericStrings: false, time: null });
 });
 

@@ -1,7 +1,7 @@
 import type { Edge, Face, Net } from './net.js';
 import { at, cross, distance, dot, go, type Point, type Ring, toward } from './plane.js';
 import { inset } from './ring.js';
-import { halfWidthOf, type RoadClass, ROADS, reserveOf } from './road-class.js';
+import { halfWidthOf, ROADS, type RoadClass, reserveOf } from './road-class.js';
 import type { Zone } from './zone.js';
 
 /** Where the kerbs of two roads meet at a node, on the side of one face. */
@@ -40,7 +40,12 @@ export function createBlock(net: Net, face: Face): Block | null {
     const before = at(kerb.sides, k - 1);
     const isCorner = (before + 1) % ring.length === side;
     const arc = isCorner
-      ? bend(at(kerb.ring, k - 1), p, at(kerb.ring, k + 1), cornerOf(at(roads, before), at(roads, side)))
+      ? bend(
+          at(kerb.ring, k - 1),
+          p,
+          at(kerb.ring, k + 1),
+          cornerOf(at(roads, before), at(roads, side)),
+        )
       : [p];
     bent.push(...arc);
     if (!isCorner) return;

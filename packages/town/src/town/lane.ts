@@ -1,7 +1,7 @@
 import { cut, type Line, lengthOf, offset, placeAlong, turnBetween } from './line.js';
-import { cmPoint, cm, cross, crossing, dot, go, type Point, toward } from './plane.js';
-import { ROADS } from './road-class.js';
+import { cm, cmPoint, cross, crossing, dot, go, type Point, toward } from './plane.js';
 import type { Arm, Junction, Roads, Stretch } from './road.js';
+import { ROADS } from './road-class.js';
 
 /** Which way a connector goes through its junction. */
 export type Turn = 'straight' | 'left' | 'right' | 'back';
@@ -87,12 +87,23 @@ export function createLanes({ junctions, stretches }: Roads): LaneGraph {
       return { arm, rank: ROADS[s.road].rank, lanes: own, along };
     };
     if (junction.arms.length < 2) continue;
-    connect(junction, junction.arms.map((arm) => side(arm, true)), junction.arms.map((arm) => side(arm, false)), lanes, connectors);
+    connect(
+      junction,
+      junction.arms.map((arm) => side(arm, true)),
+      junction.arms.map((arm) => side(arm, false)),
+      lanes,
+      connectors,
+    );
   }
   return { lanes, connectors };
 }
 
-function lanesOf(s: Stretch, isForward: boolean, junctions: readonly Junction[], place: number): Lane[] {
+function lanesOf(
+  s: Stretch,
+  isForward: boolean,
+  junctions: readonly Junction[],
+  place: number,
+): Lane[] {
   const kind = ROADS[s.road];
   const [from, to] = isForward ? [s.from, s.to] : [s.to, s.from];
   const isSource = (junctions[from] as Junction).arms.length < 2;
@@ -139,7 +150,13 @@ function connect(
     const [one, two] = [lanes[from], lanes[to]] as [Lane, Lane];
     if (one.next.some((c) => (connectors[c] as Connector).to === to)) return;
     const [p, q] = [one.points.at(-1), two.points[0]] as [Point, Point];
-    const points = turnBetween(p, a.along, q, toward(q, two.points[1] as Point), turn === 'straight' ? 5 : 8).map(cmPoint);
+    const points = turnBetween(
+      p,
+      a.along,
+      q,
+      toward(q, two.points[1] as Point),
+      turn === 'straight' ? 5 : 8,
+    ).map(cmPoint);
     const place = connectors.length;
     one.next.push(place);
     two.before.push(place);
@@ -152,7 +169,14 @@ function connect(
       junction: junctionKey(junction.index),
       points,
       lengthMeters: cm(lengthOf(points)),
-      speedKmh: turn === 'straight' ? Math.min(one.speedKmh, two.speedKmh) : turn === 'back' ? 10 : turn === 'left' ? 25 : 18,
+      speedKmh:
+        turn === 'straight'
+          ? Math.min(one.speedKmh, two.speedKmh)
+          : turn === 'back'
+            ? 10
+            : turn === 'left'
+              ? 25
+              : 18,
       signal: null,
       yieldsTo: [],
     });
@@ -174,15 +198,23 @@ function connect(
       if ((lanes[from] as Lane).next.length > 0) continue;
       const near = ways.reduce((x, y) => (y.ahead > x.ahead ? y : x));
       const turn: Turn = near.ahead > 0.6 ? 'straight' : near.aside > 0 ? 'left' : 'right';
-      link(a, from, near.b.lanes[Math.min(near.b.lanes.length - 1, (lanes[from] as Lane).index)] as number, turn);
+      link(
+        a,
+        from,
+        near.b.lanes[Math.min(near.b.lanes.length - 1, (lanes[from] as Lane).index)] as number,
+        turn,
+      );
     }
   }
   for (const b of outs) {
     for (const to of b.lanes) {
       if ((lanes[to] as Lane).before.length > 0) continue;
-      const from = ins.filter((a) => a.arm !== b.arm).reduce((x, y) => (dot(y.along, b.along) > dot(x.along, b.along) ? y : x));
+      const from = ins
+        .filter((a) => a.arm !== b.arm)
+        .reduce((x, y) => (dot(y.along, b.along) > dot(x.along, b.along) ? y : x));
       const ahead = dot(from.along, b.along);
-      const turn: Turn = ahead > 0.6 ? 'straight' : cross(from.along, b.along) > 0 ? 'left' : 'right';
+      const turn: Turn =
+        ahead > 0.6 ? 'straight' : cross(from.along, b.along) > 0 ? 'left' : 'right';
       const lane = turn === 'left' ? from.lanes[0] : from.lanes.at(-1);
       link(from, lane as number, to, turn);
     }
@@ -195,11 +227,19 @@ function pairs(from: number, to: number, turn: Turn, hasLeft: boolean): [number,
   if (turn === 'left') return [[0, 0]];
   if (turn === 'right') return [[from - 1, to - 1]];
   const begin = from >= 3 && hasLeft ? 1 : 0;
-  return Array.from({ length: from - begin }, (_, i): [number, number] => [i + begin, Math.min(to - 1, i + begin)]);
+  return Array.from({ length: from - begin }, (_, i): [number, number] => [
+    i + begin,
+    Math.min(to - 1, i + begin),
+  ]);
 }
 
 /** Smaller roads wait for larger ones, and left turns for those who come against them. */
-function giveWay(connectors: Connector[], begin: number, rankOf: ReadonlyMap<number, number>, isSignal: boolean): void {
+function giveWay(
+  connectors: Connector[],
+  begin: number,
+  rankOf: ReadonlyMap<number, number>,
+  isSignal: boolean,
+): void {
   for (let i = begin; i < connectors.length; i++) {
     const a = connectors[i] as Connector;
     const yieldsTo: number[] = [];
@@ -210,7 +250,12 @@ function giveWay(connectors: Connector[], begin: number, rankOf: ReadonlyMap<num
       const first = (c: Connector) => (c.turn === 'straight' ? 2 : c.turn === 'right' ? 1 : 0);
       const against = dot(directionOf(a), directionOf(b));
       if (isSignal ? against < -0.5 && first(a) < first(b) : mine < theirs) yieldsTo.push(k);
-      else if (!isSignal && mine === theirs && (first(a) < first(b) || (first(a) === first(b) && i < k))) yieldsTo.push(k);
+      else if (
+        !isSignal &&
+        mine === theirs &&
+        (first(a) < first(b) || (first(a) === first(b) && i < k))
+      )
+        yieldsTo.push(k);
     }
     a.yieldsTo = yieldsTo;
   }
@@ -241,4 +286,3 @@ export function roadKey(index: number): string {
 export function junctionKey(index: number): string {
   return `J-${String(index + 1).padStart(3, '0')}`;
 }
-

@@ -2,7 +2,7 @@ import type { Block } from './block.js';
 import { cut, type Line, lengthOf, placeAlong, ribbon } from './line.js';
 import { byDirection, type Edge, type Net } from './net.js';
 import { go, minus, type Point, type Ring } from './plane.js';
-import { halfWidthOf, type RoadClass, ROADS } from './road-class.js';
+import { halfWidthOf, ROADS, type RoadClass } from './road-class.js';
 
 /** How traffic is ruled where roads meet. */
 export type Control = 'signal' | 'priority' | 'border';
@@ -62,7 +62,14 @@ export function createRoads(net: Net, blocks: ReadonlyMap<number, Block>): Roads
     if (roads.length === 0 || isBend) return;
     const isBorder = edges.length > roads.length;
     const control = isBorder ? 'border' : isSignalled(roads) ? 'signal' : 'priority';
-    const junction = { index: junctions.length, node, at: p, control, arms: [], ring: null } as Junction;
+    const junction = {
+      index: junctions.length,
+      node,
+      at: p,
+      control,
+      arms: [],
+      ring: null,
+    } as Junction;
     junctions.push(junction);
     byNode.set(node, junction);
   });
@@ -78,8 +85,18 @@ export function createRoads(net: Net, blocks: ReadonlyMap<number, Block>): Roads
   for (const s of stretches) {
     const [start, end] = [junctions[s.from], junctions[s.to]] as [Junction, Junction];
     const backwards = [...s.line].reverse();
-    start.arms.push({ road: s.index, isStart: true, far: 0, out: minus(s.line[1] as Point, s.line[0] as Point) });
-    end.arms.push({ road: s.index, isStart: false, far: 0, out: minus(backwards[1] as Point, backwards[0] as Point) });
+    start.arms.push({
+      road: s.index,
+      isStart: true,
+      far: 0,
+      out: minus(s.line[1] as Point, s.line[0] as Point),
+    });
+    end.arms.push({
+      road: s.index,
+      isStart: false,
+      far: 0,
+      out: minus(backwards[1] as Point, backwards[0] as Point),
+    });
   }
   for (const junction of junctions) shape(junction, net, blocks, stretches);
   for (const s of stretches) {
@@ -117,14 +134,31 @@ function follow(
       const road = first.road as RoadClass;
       const { index: to } = end;
       const lengthMeters = lengthOf(line);
-      return { index, from: start.index, to, road, street: first.street, line, lengthMeters, isBridge, startFar: 0, endFar: 0, ring: [] };
+      return {
+        index,
+        from: start.index,
+        to,
+        road,
+        street: first.street,
+        line,
+        lengthMeters,
+        isBridge,
+        startFar: 0,
+        endFar: 0,
+        ring: [],
+      };
     }
     edge = net.at(node).find((e) => e !== edge) as Edge;
   }
 }
 
 /** Trims the arms to their mouths and closes the surface between them, corner by corner. */
-function shape(junction: Junction, net: Net, blocks: ReadonlyMap<number, Block>, stretches: readonly Stretch[]): void {
+function shape(
+  junction: Junction,
+  net: Net,
+  blocks: ReadonlyMap<number, Block>,
+  stretches: readonly Stretch[],
+): void {
   const { arms, node } = junction;
   arms.sort((a, b) => byDirection(a.out, b.out));
   const edges = arms.map((arm) => {
@@ -143,7 +177,10 @@ function shape(junction: Junction, net: Net, blocks: ReadonlyMap<number, Block>,
     const beforeRight = blocks.get(onRight?.id ?? -1)?.corners.get(node)?.farBefore;
     const s = stretches[arm.road] as Stretch;
     const wanted = Math.max(afterLeft ?? widest, beforeRight ?? widest, 1);
-    arm.far = junction.control === 'border' && arms.length === 1 ? 0 : Math.min(wanted, s.lengthMeters * 0.42);
+    arm.far =
+      junction.control === 'border' && arms.length === 1
+        ? 0
+        : Math.min(wanted, s.lengthMeters * 0.42);
     if (arm.isStart) s.startFar = arm.far;
     else s.endFar = arm.far;
   });
@@ -152,7 +189,10 @@ function shape(junction: Junction, net: Net, blocks: ReadonlyMap<number, Block>,
   arms.forEach((arm, i) => {
     const s = stretches[arm.road] as Stretch;
     const half = halfWidthOf(s.road);
-    const { at: mouth, along } = placeAlong(s.line, arm.isStart ? arm.far : s.lengthMeters - arm.far);
+    const { at: mouth, along } = placeAlong(
+      s.line,
+      arm.isStart ? arm.far : s.lengthMeters - arm.far,
+    );
     const out: Point = arm.isStart ? along : [-along[0], -along[1]];
     ring.push(go(mouth, out, 0, -half), go(mouth, out, 0, half));
     const edge = edges[i] as Edge;

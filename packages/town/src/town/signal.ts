@@ -32,9 +32,14 @@ const AMBER = 3;
 const ALL_RED = 2;
 
 /** Plans a signal for each junction that has one, and tells every connector which group rules it. */
-export function createSignals(junctions: readonly Junction[], lanes: readonly Lane[], connectors: readonly Connector[]): SignalPlan[] {
+export function createSignals(
+  junctions: readonly Junction[],
+  lanes: readonly Lane[],
+  connectors: readonly Connector[],
+): SignalPlan[] {
   const byJunction = new Map<string, Connector[]>();
-  for (const c of connectors) byJunction.set(c.junction, [...(byJunction.get(c.junction) ?? []), c]);
+  for (const c of connectors)
+    byJunction.set(c.junction, [...(byJunction.get(c.junction) ?? []), c]);
   return junctions
     .filter((j) => j.control === 'signal')
     .map((j) => planOf(j, lanes, byJunction.get(junctionKey(j.index)) ?? []));
@@ -52,13 +57,21 @@ function planOf(junction: Junction, lanes: readonly Lane[], own: readonly Connec
         return lane.road === road && lane.isForward !== arm.isStart;
       });
       // A left turn has its own green where it has its own lane.
-      const lefts = mine.filter((c) => c.turn === 'left' && (lanes[c.from] as Lane).next.every((n) => own.find((o) => o.key === `C-${n + 1}`)?.turn === 'left'));
+      const lefts = mine.filter(
+        (c) =>
+          c.turn === 'left' &&
+          (lanes[c.from] as Lane).next.every(
+            (n) => own.find((o) => o.key === `C-${n + 1}`)?.turn === 'left',
+          ),
+      );
       return { arm, road, mine, lefts };
     });
     const widest = Math.max(...from.map(({ mine }) => new Set(mine.map((c) => c.from)).size));
     const green = 14 + 8 * widest;
     for (const isLeft of [false, true]) {
-      const sides = from.filter(({ mine, lefts }) => (isLeft ? lefts.length > 0 : mine.length > lefts.length));
+      const sides = from.filter(({ mine, lefts }) =>
+        isLeft ? lefts.length > 0 : mine.length > lefts.length,
+      );
       if (sides.length === 0) continue;
       const greenSeconds = isLeft ? 12 : green;
       for (const { arm, road, mine, lefts } of sides) {
@@ -73,7 +86,15 @@ function planOf(junction: Junction, lanes: readonly Lane[], own: readonly Connec
   const [x, y] = junction.at;
   // 40 km/h along either axis.
   const offsetSeconds = Math.round((Math.abs(x) + Math.abs(y)) / 11.1) % clock;
-  return { junction: key, at: junction.at, cycleSeconds: clock, offsetSeconds, amberSeconds: AMBER, allRedSeconds: ALL_RED, groups };
+  return {
+    junction: key,
+    at: junction.at,
+    cycleSeconds: clock,
+    offsetSeconds,
+    amberSeconds: AMBER,
+    allRedSeconds: ALL_RED,
+    groups,
+  };
 }
 
 /** Arms that face each other go together. */
