@@ -3,6 +3,8 @@ import type { Language } from './words.js';
 /** Everything a person reads as a number or a time, in their language and the city's time zone. */
 export interface Format {
   number(value: number, digits?: number): string;
+  /** Two digits that count: for the ends and the middle of a legend. */
+  short(value: number): string;
   time(ms: number): string;
   date(ms: number): string;
   /** "4 s", "12 min", "3 h": the largest unit that is at least one. */
@@ -37,6 +39,8 @@ export function createFormat(language: Language, timeZone: string): Format {
           ? { maximumSignificantDigits: 6 }
           : { minimumFractionDigits: digits, maximumFractionDigits: digits },
       ).format(value),
+    short: (value) =>
+      new Intl.NumberFormat(language, { maximumSignificantDigits: 2 }).format(value),
     time: (ms) => time.format(ms),
     date: (ms) => date.format(ms),
     age(ms) {

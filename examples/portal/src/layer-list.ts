@@ -60,7 +60,7 @@ function legendOf(room: Room, legend: Legend): TemplateResult {
               style=${styleMap({ background: `linear-gradient(90deg, ${legend.strip.join(',')})` })}
             ></div>
             <div class="ticks">
-              ${legend.ticks.map((tick) => html`<span>${format.number(tick.value)}</span>`)}
+              ${legend.ticks.map((tick) => html`<span>${format.short(tick.value)}</span>`)}
             </div>`
         : html`<ul class="entries">
             ${legend.entries.map(

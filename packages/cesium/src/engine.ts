@@ -108,10 +108,11 @@ export async function loadEngine(
   assetBase: string | undefined,
 ): Promise<Engine> {
   const engine = await (load ? load() : import('@cesium/engine'));
-  // Where Cesium finds its Assets/ and Workers/; one setting for the page, as Cesium has it.
-  if (assetBase)
-    (engine.buildModuleUrl as unknown as { setBaseUrl(url: string): void }).setBaseUrl(
-      new URL(assetBase, document.baseURI).href,
-    );
+  if (assetBase) {
+    // Where Cesium finds its Assets/ and Workers/; one setting for the page, as Cesium has it.
+    const folder = assetBase.endsWith('/') ? assetBase : `${assetBase}/`;
+    const { setBaseUrl } = engine.buildModuleUrl as unknown as { setBaseUrl(url: string): void };
+    setBaseUrl(new URL(folder, document.baseURI).href);
+  }
   return engine;
 }

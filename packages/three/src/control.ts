@@ -5,8 +5,8 @@ import { aimOf, type View } from './views.js';
 /** What a person's hand does to the city, and what it needs to know. */
 export interface ControlPort {
   viewAt(x: number, y: number): View | undefined;
-  /** The view that the keyboard moves when no pointer has chosen one. */
-  firstView(): View | undefined;
+  /** The view that the keyboard moves: the one a pointer has touched last, else the first. */
+  keyView(touched: ViewId | undefined): View | undefined;
   home(view: ViewId): Camera;
   click(view: View, x: number, y: number, isAdditive: boolean): void;
   /** null: the pointer has left. */
@@ -34,6 +34,7 @@ export function createControl(canvas: HTMLCanvasElement, port: ControlPort): Und
   const scope = createScope();
   const fingers = new Map<number, Finger>();
   let active: View | undefined;
+  let touched: ViewId | undefined;
   let isPanning = false;
   let isClick = false;
 
@@ -72,6 +73,7 @@ export function createControl(canvas: HTMLCanvasElement, port: ControlPort): Und
     const { x, y } = place(event);
     if (fingers.size === 0) active = port.viewAt(x, y);
     if (!active) return;
+    touched = active.id;
     fingers.set(event.pointerId, { x, y, startX: x, startY: y });
     try {
       canvas.setPointerCapture(event.pointerId);
@@ -141,7 +143,7 @@ export function createControl(canvas: HTMLCanvasElement, port: ControlPort): Und
   });
 
   listen('keydown', (event) => {
-    const view = port.firstView();
+    const view = port.keyView(touched);
     if (!view || event.altKey || event.ctrlKey || event.metaKey) return;
     const next = byKey(view.rig.goal, event, port.home(view.id));
     if (!next) return;

@@ -7,6 +7,7 @@ import type {
   Undo,
 } from '@borough/core';
 import type { DataTexture, Scene } from 'three';
+import { createHiddenWatch } from './hidden.js';
 import {
   createLookMaterials,
   createLookUniforms,
@@ -65,6 +66,7 @@ interface PointsEntry {
 export function createDrawables(room: DrawablesRoom): Drawables {
   const { scene, world, slots } = room;
   const none = createNoTextures();
+  const isHiddenChanged = createHiddenWatch(scene);
   const tiles = new Map<string, TilesAdapter>();
   const points = new Map<string, PointsEntry>();
   const luts = new Map<string, { texture: DataTexture; source: Uint8Array }>();
@@ -232,7 +234,7 @@ export function createDrawables(room: DrawablesRoom): Drawables {
         for (const entry of points.values()) if (entry.table === table) entry.points.place(pages);
     },
     isShapeChanged(changes) {
-      if (changes.overrides.length > 0 || changes.positions.length > 0) return true;
+      if (isHiddenChanged(changes) || changes.positions.length > 0) return true;
       return changes.columns.some(({ table, column }) =>
         scene.layers.some(
           ({ layer, style }) =>

@@ -24,6 +24,8 @@ export interface ThreeOptions {
   readonly lighting?: Lighting;
   /** Mouse, touch and keys move the camera. Default true. */
   readonly controls?: boolean;
+  /** Most bytes of tiles in memory, for each tileset. Default 430 MB; a phone wants less. */
+  readonly cacheBytes?: number;
 }
 
 /** A renderer that can also be looked at from inside, for tests and measurements. */
@@ -108,6 +110,7 @@ export function createThreeRenderer(
         shadows: options.shadows ?? true,
         lighting: options.lighting ?? 'full',
         controls: options.controls ?? true,
+        cacheBytes: options.cacheBytes,
       });
       stage = mine;
       return () => unmount(mine);

@@ -33,8 +33,8 @@ export interface ColumnTextures {
 export interface SlotTextures {
   column(table: string, column: string): ColumnTextures;
   override(view: ViewId, table: string): DataArrayTexture;
-  /** Uploads the pages that changed. */
-  apply(changes: FrameChanges): void;
+  /** Uploads the pages that changed; true when something that is drawn wears one of them. */
+  apply(changes: FrameChanges): boolean;
   /** Follows arrays that have moved because their table grew; call before drawing. */
   refresh(): void;
   /** Uploads everything whole: after a lost context, or a hidden tab. */
@@ -105,13 +105,19 @@ export function createSlotTextures(scene: SceneReader): SlotTextures {
       return found.texture;
     },
     apply(changes) {
+      let isSeen = false;
+      const upload = (texture: SlotTexture | undefined, pages: Uint32Array): void => {
+        if (texture) isSeen = true;
+        texture?.upload(pages);
+      };
       for (const { table, column, pages } of changes.columns) {
         const found = columns.get(columnName(table, column));
-        found?.values.upload(pages);
-        found?.flags.upload(pages);
+        upload(found?.values, pages);
+        upload(found?.flags, pages);
       }
       for (const { view, table, pages } of changes.overrides)
-        overrides.get(overrideName(view, table))?.upload(pages);
+        upload(overrides.get(overrideName(view, table)), pages);
+      return isSeen;
     },
     refresh() {
       for (const texture of all()) texture.refresh();

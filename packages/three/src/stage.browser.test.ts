@@ -172,6 +172,16 @@ describe('the canvas', () => {
     expect(insideOf(renderer.ids('main'), buildings().slotOf('b-3-3')).length).toBeGreaterThan(20);
   });
 
+  it('without any style keeps the size it has, however sharp it is drawn', async () => {
+    canvas.removeAttribute('style');
+    begin({ pixelRatio: 2 });
+    await renderer.settled();
+    await new Promise((done) => setTimeout(done, 100));
+    expect([canvas.clientWidth, canvas.width]).toEqual([300, 600]);
+    detach();
+    expect(canvas.style.width).toBe('');
+  });
+
   it('is drawn as sharp as was asked', async () => {
     begin({ pixelRatio: 2 });
     await renderer.settled();

@@ -36,6 +36,7 @@ export interface StageOptions {
   readonly shadows: boolean;
   readonly lighting: Lighting;
   readonly controls: boolean;
+  readonly cacheBytes: number | undefined;
 }
 
 /** RGBA bytes of the canvas, top row first. */
@@ -115,6 +116,7 @@ export function createStage(
         features: ports.features,
         toScene: ecefToScene,
         fetch: options.fetch,
+        cacheBytes: options.cacheBytes,
         wake,
         changed: sky.markShadows,
       }),
@@ -283,7 +285,7 @@ export function createStage(
     scope.add(
       createControl(canvas, {
         viewAt: views.at,
-        firstView: () => views.all[0],
+        keyView: (touched) => views.find(touched ?? '') ?? views.all[0],
         home: (id) => homes.get(id) ?? (views.all[0] as View).rig.camera,
         hover: hover.move,
         click(view, x, y, isAdditive) {
@@ -316,23 +318,17 @@ export function createStage(
 
   return {
     apply(changes) {
-      slots.apply(changes);
-      const { layers, layerList, tilesetList, viewList } = changes;
-      let isChanged = views.sync(scene.views);
+      const { layers, layerList, tilesetList, viewList, theme, sun } = changes;
+      const isSeen = slots.apply(changes);
+      const isMoved = views.sync(scene.views);
+      const isListed = layers.length > 0 || layerList || tilesetList || viewList;
       if (viewList) sky.keep(new Set(scene.views.map((view) => view.id)));
-      if (layers.length > 0 || layerList || tilesetList || viewList) drawables.sync();
+      if (isListed) drawables.sync();
       drawables.applyPositions(changes);
-      if (changes.theme) setTheme();
-      const isShape = drawables.isShapeChanged(changes) || layers.length > 0 || layerList;
+      if (theme) setTheme();
+      const isShape = drawables.isShapeChanged(changes) || isListed;
       if (isShape) sky.markShadows();
-      isChanged ||=
-        isShape ||
-        viewList ||
-        tilesetList ||
-        changes.theme ||
-        changes.sun ||
-        changes.columns.length > 0;
-      if (isChanged) wake();
+      if (isSeen || isMoved || isShape || theme || sun) wake();
     },
     pick,
     fly,

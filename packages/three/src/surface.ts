@@ -67,9 +67,22 @@ export function createSurface(
     if (width > 0 && height > 0) {
       renderer.setPixelRatio(next[2]);
       renderer.setSize(width, height, false);
+      pin();
     }
     return true;
   }
+
+  /** A canvas that no style sizes takes the size of its pixels, and would grow with every measure. */
+  function pin(): void {
+    if (canvas.clientWidth === width && canvas.clientHeight === height) return;
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+  }
+  const { width: styleWidth, height: styleHeight } = canvas.style;
+  scope.add(() => {
+    canvas.style.width = styleWidth;
+    canvas.style.height = styleHeight;
+  });
   measure();
 
   const observer = new ResizeObserver(() => {

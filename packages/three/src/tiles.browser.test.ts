@@ -1,7 +1,7 @@
 import type { FeaturePort, TilesetEvent } from '@borough/core';
 import { createBoxes, type FeedsDouble, insideOf, openBoxCity } from '@borough/fixtures';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createThreeRenderer, type ThreeRenderer } from './renderer.js';
+import { createThreeRenderer, type ThreeOptions, type ThreeRenderer } from './renderer.js';
 
 const TILESET = 'https://city.test/boxes/tileset.json';
 
@@ -44,13 +44,14 @@ let box: ReturnType<typeof openBoxCity> & { feeds: FeedsDouble };
 let detach: () => void;
 const attempts = new Map<string, number>();
 
-function begin(answer: Answer = plain): void {
+function begin(answer: Answer = plain, options: ThreeOptions = {}): void {
   const { files } = createBoxes();
   attempts.clear();
   box = openBoxCity(TILESET);
   renderer = createThreeRenderer(canvas, {
     lighting: 'flat',
     pixelRatio: 1,
+    ...options,
     async fetch(input) {
       const name = String(input).split('/').at(-1) as string;
       const attempt = (attempts.get(name) ?? 0) + 1;
@@ -141,6 +142,17 @@ describe('what can go wrong with tiles', () => {
     await renderer.settled();
     await vi.waitFor(() => expect(codes()).toContain('EXTENSION_UNSUPPORTED'));
   });
+});
+
+it('a full cache is told once, and what fits is drawn', async () => {
+  begin(plain, { cacheBytes: 30_000 });
+  await renderer.settled();
+  await vi.waitFor(() => expect(codes()).toEqual(['CACHE_FULL']));
+  await renderer.settled();
+  const { tilesLoaded, cacheBytes } = renderer.stats();
+  expect(tilesLoaded).toBeGreaterThan(0);
+  expect(tilesLoaded).toBeLessThan(4);
+  expect(cacheBytes).toBeLessThan(60_000);
 });
 
 describe('tiles and slots', () => {

@@ -55,6 +55,8 @@ export interface TilesOptions {
   /** ECEF → local scene. */
   readonly toScene: Matrix4;
   readonly fetch: typeof globalThis.fetch;
+  /** Most bytes of tiles in memory; the library's default if undefined. */
+  readonly cacheBytes: number | undefined;
   /** Another frame is needed. */
   readonly wake: () => void;
   /** What is on the screen, and so its shadow, has changed. */
@@ -67,6 +69,7 @@ const waitMs = (attempt: number): number => Math.min(30_000, 500 * 2 ** attempt)
 /** What the type declarations of 3d-tiles-renderer 0.5 leave out. */
 interface Tile {
   readonly content?: { readonly uri?: string };
+  readonly engineData: { metadata: unknown };
 }
 interface Internals {
   readonly stats: Record<'queued' | 'downloading' | 'parsing' | 'loaded' | 'refused', number>;
@@ -83,6 +86,10 @@ export function createTiles(options: TilesOptions): TilesAdapter {
   const tiles = new TilesRenderer(tileset.url);
   const internals = tiles as unknown as Internals;
   const cache = createQueues(tiles);
+  if (options.cacheBytes !== undefined) {
+    cache.maxBytesSize = options.cacheBytes;
+    cache.minBytesSize = options.cacheBytes * 0.75;
+  }
   const bound = new Map<object, TileFeatures>();
   // A tile may be dropped while its keys are being resolved; its load then belongs to nobody.
   const drops = new WeakMap<object, number>();
@@ -161,7 +168,11 @@ export function createTiles(options: TilesOptions): TilesAdapter {
     attempt = 0;
     checkTileset(json, reportOnce);
   });
-  tiles.addEventListener('load-model', ({ tile }) => tries.delete(tile));
+  tiles.addEventListener('load-model', ({ tile }) => {
+    tries.delete(tile);
+    // Everything of the file that is still wanted has been read; this holds the whole file.
+    (tile as unknown as Tile).engineData.metadata = null;
+  });
   tiles.addEventListener('load-error', ({ tile, error, url }) => {
     if (isDisposed) return;
     const at = String(url);
@@ -181,7 +192,7 @@ export function createTiles(options: TilesOptions): TilesAdapter {
     failed.add(tile);
     report('TILE_FAILED', error.message, url);
     const isPassing = error instanceof TypeError || /code (5\d\d|429|408)/.test(error.message);
-    if (!isPassing || (tile as Tile).content === undefined) return;
+    if (!isPassing || (tile as unknown as Tile).content === undefined) return;
     later(waitMs(tried), () => cache.remove(tile));
   }
 

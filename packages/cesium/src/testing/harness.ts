@@ -5,11 +5,25 @@ import {
   type CesiumRenderer,
   type CesiumTarget,
   createCesiumRenderer,
+  type Engine,
 } from '../index.js';
 import { toHit } from '../pick.js';
 
 /** Where the tests' server has Cesium's own files; nothing in the suite may come from anywhere else. */
 export const ASSETS = new URL('../../node_modules/@cesium/engine/Source/', import.meta.url).href;
+
+/**
+ * Cesium without a table for mirror light that nothing here uses: it computes one for each context, which
+ * takes a graphics card a moment and SwiftShader three seconds.
+ */
+export async function loadQuickEngine(): Promise<Engine> {
+  const engine = await import('@cesium/engine');
+  const { BrdfLutGenerator } = engine as unknown as {
+    BrdfLutGenerator: { prototype: { update(): void } };
+  };
+  BrdfLutGenerator.prototype.update = () => {};
+  return engine;
+}
 
 /** Where a stage puts its canvas. */
 export function createElement(width: number, height: number): HTMLElement {
@@ -19,11 +33,14 @@ export function createElement(width: number, height: number): HTMLElement {
   return element;
 }
 
+/** What every renderer of the tests is made with. */
+export const SETTINGS = { assetBase: ASSETS, engine: loadQuickEngine } as const;
+
 export const HARNESS: Harness = {
   name: 'cesium',
   async create({ width, height, lighting }) {
     const element = createElement(width, height);
-    return stageOf(element, { lighting, assetBase: ASSETS }, () => element.remove());
+    return stageOf(element, { lighting, ...SETTINGS }, () => element.remove());
   },
 };
 
