@@ -19,7 +19,7 @@ export interface TileFeatures {
 }
 
 /** One property table of a tile, and the slot of each of its rows. */
-export interface TilePart {
+interface TilePart {
   readonly table: MetadataTable;
   readonly slots: Uint32Array;
 }

@@ -63,6 +63,7 @@ function createScene(style: Style) {
     },
     table: () => table,
     override: () => override,
+    playMs: () => 0,
     sun: () => ({ azimuthDegrees: 180, altitudeDegrees: 50 }),
   };
   return { scene, table, override, compiled, state };
@@ -121,6 +122,8 @@ it.each(SCALES)('LK1 the shader is lookOf, for 64 random cells a theme: %j', asy
       columns: [{ table: 'buildings', column: 'energy', pages }],
       overrides: [{ view: 'main', table: 'buildings', pages }],
       positions: [],
+      geometries: [],
+      tracks: [],
       layers: [],
       layerList: false,
       views: [],

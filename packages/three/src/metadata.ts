@@ -1,5 +1,5 @@
 /** One property of a tile's property table, as a column over the tile's own bytes. */
-export interface MetadataColumn {
+interface MetadataColumn {
   readonly name: string;
   /** null where the row is outside the table or holds the property's "no data" value. */
   at(row: number): string | number | null;

@@ -21,7 +21,7 @@ export interface Pickable {
 }
 
 /** What a pixel shows: the slot, which pickable drew it, and how far away along the view axis. */
-export interface Picked {
+interface Picked {
   readonly slot: number;
   readonly index: number;
   readonly depthMeters: number;

@@ -87,7 +87,7 @@ export function createPoints(
 }
 
 /** Degrees and metres → float32 metres of the local scene: 1 mm at 10 km. */
-export function writeAnchors(
+function writeAnchors(
   out: Float32Array,
   positions: Float64Array,
   frame: Frame,

@@ -115,7 +115,7 @@ export function createThreeRenderer(
       stage = mine;
       return () => unmount(mine);
     },
-    apply: (changes) => mounted().apply(changes),
+    apply: (changes) => stage?.apply(changes),
     pick: async (view, x, y) => stage?.pick(view, x, y) ?? null,
     fly: async (view, target, signal) => stage?.fly(view, target, signal) ?? 'missing',
     stats: () => stage?.stats() ?? last,

@@ -17,7 +17,7 @@ import {
 } from 'three';
 
 /** Texels of one layer of a state texture: slot = x + 256 · y + 16,384 · layer. */
-export const LAYER = { width: 256, height: 64, slots: 256 * 64 } as const;
+const LAYER = { width: 256, height: 64, slots: 256 * 64 } as const;
 
 /** A column on the GPU: R32F values and R8UI flags, shared by everything that draws from the table. */
 export interface ColumnTextures {

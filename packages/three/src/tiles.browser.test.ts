@@ -145,14 +145,14 @@ describe('what can go wrong with tiles', () => {
 });
 
 it('a full cache is told once, and what fits is drawn', async () => {
-  begin(plain, { cacheBytes: 30_000 });
+  begin(plain, { cacheBytes: 10_000 });
   await renderer.settled();
   await vi.waitFor(() => expect(codes()).toEqual(['CACHE_FULL']));
   await renderer.settled();
   const { tilesLoaded, cacheBytes } = renderer.stats();
   expect(tilesLoaded).toBeGreaterThan(0);
   expect(tilesLoaded).toBeLessThan(4);
-  expect(cacheBytes).toBeLessThan(60_000);
+  expect(cacheBytes).toBeLessThan(20_000);
 });
 
 describe('tiles and slots', () => {

@@ -18,13 +18,13 @@ import type { LookMaterials } from './material.js';
 import { checkTileset } from './tileset-check.js';
 
 /** A camera and the pixels it fills. */
-export interface TileView {
+interface TileView {
   readonly camera: Camera;
   readonly width: number;
   readonly height: number;
 }
 
-export interface TilesStats {
+interface TilesStats {
   readonly loaded: number;
   readonly visible: number;
   readonly failed: number;

@@ -11,7 +11,7 @@ import { type Aim, type Pose, poseOf } from './camera.js';
 import { createRig, type Rig } from './rig.js';
 
 /** A rectangle of the canvas in CSS pixels, from the top left. */
-export interface Box {
+interface Box {
   readonly left: number;
   readonly top: number;
   readonly width: number;
