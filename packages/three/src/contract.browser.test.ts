@@ -14,7 +14,11 @@ describeRenderer({
       pixels: renderer.pixels,
       ids: renderer.ids,
       unloadAll: async () => renderer.unloadAll(),
-      close: () => canvas.remove(),
+      close() {
+        // Browsers keep only so many contexts.
+        canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
+        canvas.remove();
+      },
     };
   },
 });

@@ -12,8 +12,8 @@ import {
   type ViewId,
   type ViewTarget,
 } from '@borough/core';
-import { Box3, Matrix4, Scene, Vector3 } from 'three';
-import { toEnu, toScene } from './camera.js';
+import { Matrix4, Scene, Vector3 } from 'three';
+import { toEnu } from './camera.js';
 import { createControl } from './control.js';
 import { createDrawables, type Drawable } from './drawables.js';
 import { createGround, toColor } from './ground.js';
@@ -25,7 +25,7 @@ import type { Shape } from './shader.js';
 import { createSky } from './sky.js';
 import { createSlotTextures } from './slots.js';
 import { createSurface } from './surface.js';
-import { frameBox } from './target.js';
+import { boxAround, frameBox } from './target.js';
 import { createTiles } from './tiles.js';
 import { aimOf, createViews, type View } from './views.js';
 
@@ -222,28 +222,17 @@ export function createStage(
     return view ? pickIn(view, x, y) : null;
   }
 
-  /** The box around things: where they stand, or the features that are loaded. */
-  function boxOf(table: string, keys: readonly string[]): Box3 {
-    const box = new Box3();
-    const reader = scene.table(table);
-    const wanted = new Set(keys.map(reader.slotOf).filter((slot) => slot > 0));
-    for (const slot of wanted) {
-      const [lon, lat, height] = reader.positions?.subarray(slot * 3, slot * 3 + 3) ?? [];
-      if (lon === undefined || lat === undefined || Number.isNaN(lon + lat)) continue;
-      const meters = Number.isNaN(height) ? scene.origin.heightMeters : (height as number);
-      box.expandByPoint(new Vector3(...toScene(frame.place(lon, lat, meters))));
-    }
-    for (const tiles of drawables.tiles) if (tiles.tileset.table === table) tiles.grow(wanted, box);
-    return box;
-  }
-
   async function fly(id: ViewId, target: ViewTarget, signal?: AbortSignal): Promise<FlightEnd> {
     const view = views.find(id);
     if (!view) return 'missing';
     if ('camera' in target) return view.rig.fly(target.camera, signal);
-    const box = boxOf(target.table, target.keys);
-    if (box.isEmpty()) return 'missing';
-    return view.rig.fly(frameBox(box, view.rig.camera, frame), signal);
+    const box = await boxAround(
+      { scene, frame, tiles: () => drawables.tiles, requestFrame: options.requestFrame },
+      target,
+      signal,
+    );
+    if (signal?.aborted) return 'aborted';
+    return box ? view.rig.fly(frameBox(box, view.rig.camera, frame), signal) : 'missing';
   }
 
   const pending = (): number =>
@@ -349,7 +338,7 @@ export function createStage(
         textures: memory.textures,
         programs: programs?.length ?? 0,
         frames: loop.frames,
-        pending: pending() + (loop.isAwake ? 1 : 0),
+        pending: pending(),
       };
     },
     settled: () => loop.settled(() => pending() === 0),
