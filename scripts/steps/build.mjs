@@ -41,7 +41,8 @@ export async function buildExample(name) {
       '--logLevel',
       'warn',
     ]),
-    { quiet: true },
+    // A test runner's NODE_ENV must not decide what is built.
+    { quiet: true, env: { NODE_ENV: 'production' } },
   );
   if (status !== 0) {
     console.error(output.trim());

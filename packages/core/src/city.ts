@@ -100,6 +100,7 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     (id) => tables.get(feedOf(id)?.table ?? ''),
     (id) => feedOf(id)?.label ?? id,
     clock,
+    scene.playMs,
   );
   const health = signal<Health>(readHealth());
 

@@ -3,6 +3,7 @@ export type { Coverage } from './bind/join.js';
 export { type City, type CityOptions, type Health, openCity } from './city.js';
 export * from './command/command.js';
 export { BoroughError } from './error.js';
+export { DATUMS, type Datum, fromWgs84, isInChina, toWgs84 } from './geo/datum.js';
 export { createFrame, type Frame } from './geo/frame.js';
 export {
   type Ecef,
@@ -44,6 +45,7 @@ export * from './style/scale.js';
 export * from './style/style.js';
 export * from './style/theme.js';
 export * from './table/column.js';
+export { type Geometry, type GeometryReader, toGeometry } from './table/geometry.js';
 export { createPages, PAGE, type Pages } from './table/pages.js';
 export {
   createTable,
@@ -53,4 +55,5 @@ export {
   type TableOptions,
   type TableReader,
 } from './table/table.js';
+export { CARRY_MS, CARRY_PART, TRACK, type TrackReader, trackAt } from './table/track.js';
 export { type Clock, type ClockMessage, type ClockState, createClock } from './time/clock.js';

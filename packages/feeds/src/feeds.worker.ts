@@ -23,8 +23,8 @@ self.onmessage = (event: MessageEvent<ToWorker>) => {
 function answer(): void {
   const transfer: ArrayBuffer[] = [];
   const parcels = (runtime?.pull() ?? []).map((delivery): Parcel => {
-    const { key, column, value, atMs, quality, positionKey, position } = delivery;
-    for (const array of [key, column, value, atMs, quality, positionKey, position]) {
+    const { key, column, value, atMs, quality, positionKey, position, positionAtMs } = delivery;
+    for (const array of [key, column, value, atMs, quality, positionKey, position, positionAtMs]) {
       if (array.length > 0) transfer.push(array.buffer as ArrayBuffer);
     }
     const { health, ...rest } = delivery;

@@ -183,6 +183,7 @@ function createLedger(plan: FeedPlan): Ledger {
         quality: new Uint8Array(0),
         positionKey: new Uint32Array(0),
         position: new Float64Array(0),
+        positionAtMs: new Float64Array(0),
         reset: false,
         health,
       };

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readBuildings } from './building.js';
 import { openCrs } from './crs.js';
@@ -10,8 +10,8 @@ import { readGlb, volumeOf } from './testing/read-glb.js';
 import { tileBuildings } from './tile.js';
 
 /** Real buildings, where they lie (Licence Ouverte 2.0, IGN BD TOPO); a clone has none and skips these tests. */
-const ROOT = join(import.meta.dirname, '../../..');
-const PATH = join(
+const ROOT = resolve(import.meta.dirname, '../../..');
+const PATH = resolve(
   ROOT,
   process.env.BOROUGH_DATA ?? '../shared/data',
   'lyon/buildings_lyon1.geojson',

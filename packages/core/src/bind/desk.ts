@@ -31,13 +31,14 @@ export function createDesk(
   tableOf: (feed: string) => Table | undefined,
   labelOf: (feed: string) => Text,
   clock: Clock,
+  playMs: () => number,
 ): Desk {
   const entries = new Map<string, Entry>();
   for (const plan of plans) {
     const table = tableOf(plan.id);
     entries.set(plan.id, {
       plan,
-      inlet: table ? createInlet(plan, table) : null,
+      inlet: table ? createInlet(plan, table, playMs) : null,
       label: labelOf(plan.id),
       health: undefined,
       policy: NEVER_AGES,

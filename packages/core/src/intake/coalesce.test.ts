@@ -75,13 +75,14 @@ test('IN15 the newest wins, and the mailbox does not grow while nobody asks', ()
 test('IN15 positions have their own place', () => {
   const { mailbox } = setUp();
   const by = order(10);
-  expect(mailbox.putPosition(3, 4.8, 45.7, NAN, by, false)).toBe('accepted');
-  expect(mailbox.putPosition(3, 4.8, 45.7, NAN, by, false)).toBe('duplicate');
-  expect(mailbox.putPosition(3, 4.9, 45.7, NAN, order(9), false)).toBe('late');
+  expect(mailbox.putPosition(3, 4.8, 45.7, NAN, by, 10, false)).toBe('accepted');
+  expect(mailbox.putPosition(3, 4.8, 45.7, NAN, by, 10, false)).toBe('duplicate');
+  expect(mailbox.putPosition(3, 4.9, 45.7, NAN, order(9), 9, false)).toBe('late');
   const mail = mailbox.take();
   expect([...(mail?.positionKey ?? [])]).toEqual([3]);
   expect([...(mail?.position ?? [])]).toEqual([4.8, 45.7, NAN]);
+  expect([...(mail?.positionAtMs ?? [])]).toEqual([10]);
   // Newer, and where it was: nothing to tell.
-  expect(mailbox.putPosition(3, 4.8, 45.7, NAN, order(11), false)).toBe('accepted');
+  expect(mailbox.putPosition(3, 4.8, 45.7, NAN, order(11), 11, false)).toBe('accepted');
   expect(mailbox.take()).toBeNull();
 });

@@ -19,6 +19,7 @@ export interface Mail {
   readonly quality: Uint8Array<ArrayBuffer>;
   readonly positionKey: Uint32Array<ArrayBuffer>;
   readonly position: Float64Array<ArrayBuffer>;
+  readonly positionAtMs: Float64Array<ArrayBuffer>;
 }
 
 // Of a cell: it has a value; the value waits; it stands in the list of those that wait.
@@ -131,6 +132,7 @@ export class Mailbox {
     lat: number,
     height: number,
     order: Order,
+    atMs: number,
     isRetained: boolean,
   ): Outcome {
     this.#ensure(key);
@@ -151,6 +153,7 @@ export class Mailbox {
     place[at] = lon;
     place[at + 1] = lat;
     place[at + 2] = height;
+    this.#atMs[cell] = atMs;
     this.#write(key, cell, order);
     return outcome;
   }
@@ -197,6 +200,7 @@ export class Mailbox {
       quality: new Uint8Array(removed.length + cells),
       positionKey: new Uint32Array(positions),
       position: new Float64Array(positions * 3),
+      positionAtMs: new Float64Array(positions),
     };
     let row = 0;
     for (const key of removed) {
@@ -226,6 +230,7 @@ export class Mailbox {
       if (column === this.#columns) {
         const place = this.#place as Float64Array;
         mail.positionKey[position] = key;
+        mail.positionAtMs[position] = this.#atMs[cell] as number;
         mail.position.set(place.subarray(key * 3, key * 3 + 3), position * 3);
         position++;
         continue;

@@ -1,3 +1,5 @@
+import type { Datum } from '../geo/datum.js';
+import type { Geometry } from '../table/geometry.js';
 import type { ClockMessage } from '../time/clock.js';
 
 /** What kind of truth a feed carries; it is shown wherever its readings are. */
@@ -37,6 +39,10 @@ export interface FeedPlan {
   readonly topic?: string;
   /** Seconds between two polls of an `http` transport; 0 asks once. */
   readonly pollSeconds?: number;
+  /** What the transport needs besides; its shape is the transport's own. */
+  readonly options?: unknown;
+  /** `keep` goes on asking and reconnecting while nobody looks; for control rooms. */
+  readonly whenHidden?: 'pause' | 'keep';
   readonly decoder: string;
   /** What the decoder needs; its shape is the decoder's own. */
   readonly map?: unknown;
@@ -49,6 +55,8 @@ export interface FeedPlan {
   readonly bounds?: readonly [number, number, number, number];
   /** More distinct keys than this are quarantined with reason `limit`. */
   readonly maxKeys: number;
+  /** What the source's positions are given in; they are WGS84 when they leave the decoder. */
+  readonly datum?: Datum | undefined;
 }
 
 /**
@@ -82,15 +90,32 @@ export interface ReadingBatch {
    * row (key, WHOLE_THING, put), whose time and seq are the position's.
    */
   readonly position?: Float64Array;
+  /** Shapes by index of `keys`, where the format carries them. */
+  readonly geometries?: readonly { readonly key: number; readonly geometry: Geometry }[];
   /** Rows the decoder could not read, already with their reasons; bounded. */
   readonly rejects: readonly Reject[];
+  /** What should be known and is no reason to put a row aside. */
+  readonly notices?: readonly Notice[];
+  /** The interval at which the source says that it reports. */
+  readonly intervalMs?: number;
+  /** The age from which the source, or its standard, says that a reading is stale. */
+  readonly ttlMs?: number;
   /** All of them by reason, where there are more than `rejects` holds. */
   readonly rejectCounts?: Readonly<Partial<Record<RejectReason, number>>>;
   readonly clock?: ClockMessage;
 }
 
-/** Why a row was put aside. */
+/** Something to know about a source: told once a feed for each code, then only counted. */
+export interface Notice {
+  /** One word: `datum`, `unit`, `page`. */
+  readonly code: string;
+  readonly key?: string;
+  readonly detail: string;
+}
+
+/** Why a row was put aside; `notice` marks a sample that was not. */
 export type RejectReason =
+  | 'notice'
   | 'decode'
   | 'schema'
   | 'unsafe'
@@ -147,7 +172,11 @@ export interface FeedHealth {
   readonly keys: number;
   readonly reconnects: number;
   readonly gaps: readonly Gap[];
-  /** The newest rejects, newest last; bounded. */
+  /** How often each notice was given, by its code; no reading is lost by one. */
+  readonly notices?: Readonly<Record<string, number>>;
+  /** Stale limit that the source itself, or its standard, states. */
+  readonly ttlMs?: number;
+  /** The first of each notice, then the newest rejects, newest last; bounded. */
   readonly samples: readonly Reject[];
 }
 
@@ -171,6 +200,10 @@ export interface Delivery {
   readonly positionKey: Uint32Array;
   /** lon, lat, height for each of `positionKey`. */
   readonly position: Float64Array;
+  /** When each position was true; city time. */
+  readonly positionAtMs: Float64Array;
+  /** Shapes of things, by index into the feed's keys; seldom. */
+  readonly geometries?: readonly { readonly key: number; readonly geometry: Geometry }[];
   /** True when everything this feed said before is void (a loop, a restart): its cells become unknown first. */
   readonly reset: boolean;
   readonly health: FeedHealth;
@@ -180,6 +213,14 @@ export interface Delivery {
 /** Receives deliveries on the page. */
 export type FeedSink = (delivery: Delivery) => void;
 
+/** Where and how fast a recording plays. */
+export interface Steering {
+  /** Seeks: recorded time, UTC milliseconds. */
+  readonly atMs?: number;
+  /** Recorded seconds in a second; 0 holds. */
+  readonly rate?: number;
+}
+
 /** A running set of feeds. */
 export interface Feeds {
   /**
@@ -187,6 +228,8 @@ export interface Feeds {
    * that stops drawing stops receiving; the mailbox behind is bounded by keys × columns.
    */
   pull(): void;
+  /** Moves feeds that play a recording; others pay no heed. */
+  steer?(to: Steering): void;
   /** Ends every connection and the worker. */
   close(): void;
 }

@@ -17,9 +17,11 @@ export interface Health {
   heard(wallMs: number): void;
   /** A reading was accepted; `sinceMs` = what it is newer than its predecessor, `NaN` where unknown. */
   observed(observedMs: number, sinceMs: number): void;
-  link(state: LinkState, detail: string | undefined, nowMs: number): void;
+  link(state: LinkState, detail: string | undefined, nowMs: number, isResumed?: boolean): void;
   gap(gap: Gap): void;
   touch(): void;
+  /** What the source says of its own pace; the plan's word stands above it. */
+  promised(intervalMs: number | undefined, ttlMs: number | undefined): void;
   /** City time starts anew: what was newest is so no longer. */
   reset(): void;
   build(coalesced: number, keys: number): FeedHealth;
@@ -39,6 +41,8 @@ export function createHealth(
   let heardMs = previous?.heardMs ?? Number.NaN;
   let newestMs = previous?.newestMs ?? Number.NaN;
   let reconnects = previous?.reconnects ?? 0;
+  let promisedMs: number | undefined;
+  let ttlMs = previous?.ttlMs;
   let wasOpen = false;
   let lostMs = Number.NaN;
 
@@ -60,12 +64,12 @@ export function createHealth(
       if (!(observedMs <= newestMs)) newestMs = observedMs;
       if (sinceMs > 0) intervals.add(sinceMs);
     },
-    link(next: LinkState, nextDetail: string | undefined, nowMs: number) {
+    link(next: LinkState, nextDetail: string | undefined, nowMs: number, isResumed = false) {
       if (next === state && nextDetail === detail) return;
       if (next === 'open') {
         if (wasOpen && state !== 'open') reconnects++;
         wasOpen = true;
-        if (!Number.isNaN(lostMs))
+        if (!Number.isNaN(lostMs) && !isResumed)
           health.gap({ fromMs: lostMs, toMs: nowMs, reason: 'connection' });
         lostMs = Number.NaN;
       } else if (state === 'open' && next !== 'closed') {
@@ -79,6 +83,10 @@ export function createHealth(
       gaps = [...gaps, gap].slice(-MAX_GAPS);
       health.revision++;
     },
+    promised(intervalMs: number | undefined, limitMs: number | undefined) {
+      if (intervalMs !== undefined && intervalMs > 0) promisedMs = intervalMs;
+      if (limitMs !== undefined && limitMs > 0) ttlMs = limitMs;
+    },
     reset() {
       newestMs = Number.NaN;
       // A loss before the jump is told by the jump's own gap.
@@ -86,13 +94,14 @@ export function createHealth(
       health.revision++;
     },
     build(coalesced: number, keys: number): FeedHealth {
+      const notices = quarantine.notices();
       return {
         feed: plan.id,
         link: state,
         ...(detail !== undefined && { linkDetail: detail }),
         heardMs,
         newestMs,
-        intervalMs: Number.isNaN(declaredMs) ? intervals.median() : declaredMs,
+        intervalMs: Number.isNaN(declaredMs) ? (promisedMs ?? intervals.median()) : declaredMs,
         received: health.received,
         accepted: health.accepted,
         rejected: quarantine.counts(),
@@ -103,6 +112,8 @@ export function createHealth(
         keys,
         reconnects,
         gaps,
+        ...(ttlMs !== undefined && { ttlMs }),
+        ...(notices && { notices }),
         samples: quarantine.samples(),
       };
     },

@@ -13,7 +13,7 @@ export interface Inlet {
 }
 
 /** Resolves each key once for life; after that a reading costs a few array writes (rule IN24). */
-export function createInlet(plan: FeedPlan, table: Table): Inlet {
+export function createInlet(plan: FeedPlan, table: Table, playMs: () => number): Inlet {
   const columns: Column[] = plan.columns.map((name) => table.column(name));
   const writers = columns.map((column) => column.writerOf(plan.id));
   const texts: string[] = [];
@@ -36,6 +36,7 @@ export function createInlet(plan: FeedPlan, table: Table): Inlet {
 
   /** Forgets what this feed has said of one thing. */
   function clear(slot: number): void {
+    table.tracks?.clear(slot);
     columns.forEach((column, i) => {
       if (column.writer[slot] === writers[i]) column.clear(slot);
     });
@@ -58,7 +59,14 @@ export function createInlet(plan: FeedPlan, table: Table): Inlet {
         const slot = slots[positionKey[i] as number] as number;
         if (slot === 0) continue;
         const [lon, lat, height] = [position[i * 3], position[i * 3 + 1], position[i * 3 + 2]];
-        table.setPosition(slot, lon as number, lat as number, height as number);
+        const place = [lon as number, lat as number, height as number] as const;
+        if (table.tracks)
+          table.tracks.fix(slot, place, delivery.positionAtMs[i] as number, playMs());
+        else table.setPosition(slot, ...place);
+      }
+      for (const shape of delivery.geometries ?? []) {
+        const slot = slots[shape.key] as number;
+        if (slot !== 0) table.geometry.set(slot, shape.geometry);
       }
       const { key, column: columnOf, value, atMs, quality } = delivery;
       for (let i = 0; i < key.length; i++) {

@@ -1,3 +1,4 @@
+import type { Geometry } from '../table/geometry.js';
 import type { ClockMessage } from '../time/clock.js';
 import { createAbsence } from './absence.js';
 import {
@@ -31,7 +32,10 @@ export interface Intake {
   heard(wallMs: number): void;
   /** What is new since the last call, or null. Health alone is worth a delivery four times a second. */
   take(): Delivery | null;
-  link(state: LinkState, detail?: string): void;
+  /** `isResumed`: what was said while the link was down is still to come, so there is no gap. */
+  link(state: LinkState, detail?: string, isResumed?: boolean): void;
+  /** Something said since then (wall time) is lost for good. */
+  missed(sinceWallMs: number): void;
   /** Has the page told what city time is. */
   tell(clock: ClockMessage): void;
   /** City time jumped: everything said before is void. */
@@ -49,7 +53,7 @@ const MAX_TEXTS = 65_536;
 
 /** `previous` carries the counters on when the worker had to be started again. */
 export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth): Intake {
-  const quarantine = createQuarantine(previous?.rejected);
+  const quarantine = createQuarantine(previous?.rejected, undefined, previous?.notices);
   const health = createHealth(plan, quarantine, previous);
   const keys = createDictionary(plan.maxKeys);
   const texts = createDictionary(MAX_TEXTS);
@@ -59,6 +63,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
   // Of the batch at hand: the index of each of its keys, once one of its rows was good.
   let indices = new Int32Array(64);
   let findings: (Finding | null)[] = [];
+  const geometries = new Map<number, Geometry>();
   const order: Order = { seq: 0, observedMs: 0, sentMs: 0 };
   let clock: ClockMessage | undefined;
   let isReset = false;
@@ -119,7 +124,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
     const at = index(batch, key);
     if (at < 0) return { reason: 'limit', detail: `More than ${plan.maxKeys} keys.` };
     if (isPosition) {
-      count(putPosition(batch, key, at));
+      count(putPosition(batch, key, at, atMs));
       return null;
     }
     let value = batch.value[row] as number;
@@ -169,7 +174,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
     return checkPosition(lon, lat, plan.bounds);
   }
 
-  function putPosition(batch: ReadingBatch, key: number, at: number): Outcome {
+  function putPosition(batch: ReadingBatch, key: number, at: number, atMs: number): Outcome {
     const position = batch.position;
     const lon = position?.[key * 3] ?? Number.NaN;
     if (!position || Number.isNaN(lon)) return 'accepted';
@@ -179,6 +184,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
       position[key * 3 + 1] as number,
       position[key * 3 + 2] as number,
       order,
+      atMs,
       batch.retained,
     );
   }
@@ -198,6 +204,25 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
     else health.duplicates++;
   }
 
+  /** Shapes have no time: the newest said is the one that holds. */
+  function acceptGeometries(batch: ReadingBatch): void {
+    for (const { key, geometry } of batch.geometries ?? []) {
+      const finding = findings[key] ?? null;
+      const at = finding ? -1 : index(batch, key);
+      if (at >= 0) {
+        geometries.set(at, geometry);
+        health.accepted++;
+        continue;
+      }
+      const limit: Finding = { reason: 'limit', detail: `More than ${plan.maxKeys} keys.` };
+      quarantine.add({
+        ...(finding ?? limit),
+        key: batch.keys[key] ?? '',
+        atMs: batch.receivedMs,
+      });
+    }
+  }
+
   function acceptRejects(batch: ReadingBatch): number {
     let n = batch.rejects.length;
     for (const reject of batch.rejects) quarantine.add(reject);
@@ -214,7 +239,9 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
   return {
     accept(batch) {
       if (!batch.retained) health.heard(batch.receivedMs);
-      health.received += batch.rows + acceptRejects(batch);
+      health.promised(batch.intervalMs, batch.ttlMs);
+      for (const notice of batch.notices ?? []) quarantine.notice(notice, batch.receivedMs);
+      health.received += batch.rows + (batch.geometries?.length ?? 0) + acceptRejects(batch);
       const nowMs = now.nowMs();
       if (indices.length < batch.keys.length) indices = new Int32Array(batch.keys.length * 2);
       indices.fill(-1, 0, batch.keys.length);
@@ -223,6 +250,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
         const finding = acceptRow(batch, row, nowMs);
         if (finding) putAside(batch, row, finding);
       }
+      acceptGeometries(batch);
       if (batch.kind === 'full') {
         const present = batch.keys.map((key) => keys.find(key));
         absence.close(batch, present);
@@ -232,8 +260,13 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
     heard(wallMs) {
       health.heard(wallMs);
     },
-    link(state, detail) {
-      health.link(state, detail, now.nowMs());
+    link(state, detail, isResumed) {
+      health.link(state, detail, now.nowMs(), isResumed);
+    },
+    missed(sinceWallMs) {
+      const toMs = now.nowMs();
+      const fromMs = toMs - Math.max(0, now.wallMs() - sinceWallMs) * now.rate();
+      health.gap({ fromMs, toMs, reason: 'connection' });
     },
     tell(message) {
       clock = message;
@@ -254,7 +287,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
       const mail = mailbox.take();
       const wallMs = now.wallMs();
       const isDue = health.revision !== builtRevision && wallMs - builtMs >= HEALTH_MS;
-      if (!mail && !isReset && !clock && !isDue) return null;
+      if (!mail && !isReset && !clock && !isDue && geometries.size === 0) return null;
       if (!built || isDue) {
         built = health.build(coalescedBefore + mailbox.coalesced, keys.size);
         builtRevision = health.revision;
@@ -265,6 +298,9 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
         newKeys: keys.takeNew(),
         newTexts: texts.takeNew(),
         ...(mail ?? noMail()),
+        ...(geometries.size > 0 && {
+          geometries: [...geometries].map(([key, geometry]) => ({ key, geometry })),
+        }),
         reset: isReset,
         health: built,
         // It may have waited for this pull: what crosses is what is true now.
@@ -272,6 +308,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
       };
       isReset = false;
       clock = undefined;
+      geometries.clear();
       return delivery;
     },
   };
@@ -286,5 +323,6 @@ function noMail(): Mail {
     quality: new Uint8Array(0),
     positionKey: new Uint32Array(0),
     position: new Float64Array(0),
+    positionAtMs: new Float64Array(0),
   };
 }

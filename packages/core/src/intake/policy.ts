@@ -13,7 +13,7 @@ export function policyOf(
   const { kind, intervalSeconds, ttlSeconds } = plan.cadence;
   if (kind === 'static') return NEVER_AGES;
   const isOpen = health?.link === 'open';
-  const ttlMs = ttlSeconds === undefined ? undefined : ttlSeconds * 1000;
+  const ttlMs = ttlSeconds === undefined ? health?.ttlMs : ttlSeconds * 1000;
   if (kind === 'event') return { ...NEVER_AGES, staleMs: ttlMs ?? Number.POSITIVE_INFINITY };
   // Silence is normal here; only while our link is down can nobody say that nothing changed.
   if (kind === 'onChange') return { ...NEVER_AGES, least: isOpen ? 0 : 1 };

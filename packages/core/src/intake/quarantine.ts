@@ -1,7 +1,9 @@
-import type { Reject, RejectReason } from './feed.js';
+import type { Notice, Reject, RejectReason } from './feed.js';
 
 /** Rejects kept for people to look at. */
 const MAX_SAMPLES = 50;
+/** Different notices of a feed; what a source says must not make more of them. */
+const MAX_NOTICES = 20;
 
 /** Where bad rows are put aside: a count for each reason, and the newest few whole. */
 export interface Quarantine {
@@ -9,15 +11,22 @@ export interface Quarantine {
   /** Counts rejects of which no sample is at hand. */
   count(reason: RejectReason, n: number): void;
   counts(): Partial<Record<RejectReason, number>>;
-  /** Newest last. */
+  /** Counts something that is no reject, and keeps the first of its code as a sample. */
+  notice(notice: Notice, atMs: number): void;
+  /** By code; undefined while there are none. */
+  notices(): Readonly<Record<string, number>> | undefined;
+  /** Notices, then rejects; newest last. */
   samples(): readonly Reject[];
 }
 
 export function createQuarantine(
   previous: Partial<Record<RejectReason, number>> = {},
   limit = MAX_SAMPLES,
+  previousNotices: Readonly<Record<string, number>> = {},
 ): Quarantine {
   const counts = new Map(Object.entries(previous) as [RejectReason, number][]);
+  const noticeCounts = new Map(Object.entries(previousNotices));
+  const noted: Reject[] = [];
   const ring: Reject[] = [];
   let next = 0;
   const count = (reason: RejectReason, n: number): void => {
@@ -31,8 +40,15 @@ export function createQuarantine(
       next = (next + 1) % limit;
     },
     counts: () => Object.fromEntries(counts),
-    samples: () =>
-      ring.length < limit ? ring.slice() : [...ring.slice(next), ...ring.slice(0, next)],
+    notice({ code, key, detail }, atMs) {
+      const before = noticeCounts.get(code) ?? 0;
+      if (before === 0 && noticeCounts.size >= MAX_NOTICES) return;
+      noticeCounts.set(code, before + 1);
+      if (before > 0) return;
+      noted.push(toBounded({ reason: 'notice', ...(key !== undefined && { key }), detail, atMs }));
+    },
+    notices: () => (noticeCounts.size > 0 ? Object.fromEntries(noticeCounts) : undefined),
+    samples: () => [...noted, ...ring.slice(next), ...ring.slice(0, next)],
   };
 }
 

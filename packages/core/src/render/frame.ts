@@ -24,7 +24,7 @@ export function createFrameAccount(scene: Scene, tables: ReadonlyMap<string, Tab
 
   for (const table of tables.values()) {
     for (const column of table.columns.values()) told.set(column.pages, column.pages.seal());
-    told.set(table.positionPages, table.positionPages.seal());
+    for (const pages of shapePages(table)) told.set(pages, pages.seal());
     for (const view of scene.views) {
       const { pages } = scene.override(view.id, table.id);
       told.set(pages, pages.seal());
@@ -55,27 +55,33 @@ export function createFrameAccount(scene: Scene, tables: ReadonlyMap<string, Tab
     take() {
       used = 0;
       const columns: ColumnChange[] = [];
-      const positions: { table: string; pages: Uint32Array }[] = [];
+      const positions: TableChange[] = [];
+      const geometries: TableChange[] = [];
+      const tracks: TableChange[] = [];
       const overrides: OverrideChange[] = [];
       for (const table of tables.values()) {
         for (const column of table.columns.values()) {
           const pages = changed(column.pages);
           if (pages) columns.push({ table: table.id, column: column.id, pages });
         }
-        const moved = changed(table.positionPages);
-        if (moved) positions.push({ table: table.id, pages: moved });
+        tell(positions, table.id, changed(table.positionPages));
+        tell(geometries, table.id, changed(table.geometry.pages));
+        if (table.tracks) tell(tracks, table.id, changed(table.tracks.pages));
         for (const view of scene.views) {
           const pages = changed(scene.override(view.id, table.id).pages);
           if (pages) overrides.push({ view: view.id, table: table.id, pages });
         }
       }
       const isQuiet =
-        columns.length + positions.length + overrides.length + layers.size + views.size === 0 &&
+        columns.length + positions.length + geometries.length + tracks.length === 0 &&
+        overrides.length + layers.size + views.size === 0 &&
         !(flags.layers || flags.views || flags.theme || flags.sun);
       if (isQuiet) return null;
       const changes: FrameChanges = {
         columns,
         positions,
+        geometries,
+        tracks,
         overrides,
         layers: [...layers],
         layerList: flags.layers,
@@ -92,4 +98,15 @@ export function createFrameAccount(scene: Scene, tables: ReadonlyMap<string, Tab
     },
     close: unwatch,
   };
+}
+
+type TableChange = { readonly table: string; readonly pages: Uint32Array };
+
+function tell(list: TableChange[], table: string, pages: Uint32Array | null): void {
+  if (pages) list.push({ table, pages });
+}
+
+function shapePages(table: Table): Pages[] {
+  const { positionPages, geometry, tracks } = table;
+  return [positionPages, geometry.pages, ...(tracks ? [tracks.pages] : [])];
 }

@@ -35,6 +35,8 @@ export interface SceneReader {
   override(view: ViewId, table: string): OverrideReader;
   /** Where the sun stands for a view. */
   sun(view: ViewId): SunPosition;
+  /** The city time at which moving things are shown; asked once a drawn frame. */
+  playMs(): number;
 }
 
 /** The pages of one column that changed since the last `apply`. */
@@ -56,6 +58,10 @@ export interface FrameChanges {
   readonly columns: readonly ColumnChange[];
   /** Tables whose positions changed. */
   readonly positions: readonly { readonly table: string; readonly pages: Uint32Array }[];
+  /** Tables whose lines or areas changed. */
+  readonly geometries: readonly { readonly table: string; readonly pages: Uint32Array }[];
+  /** Tables some of whose things have new fixes. */
+  readonly tracks: readonly { readonly table: string; readonly pages: Uint32Array }[];
   readonly overrides: readonly OverrideChange[];
   /** Layers whose description changed; the list of layers or its order if `layerList`. */
   readonly layers: readonly string[];

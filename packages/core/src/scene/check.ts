@@ -62,6 +62,19 @@ function checkReferences(city: CityDescription, issues: Issue[]): void {
     const table = layer.type === 'features' ? (tilesets[layer.tileset]?.table ?? '') : layer.table;
     for (const [where, column] of styleColumns(layer.style))
       needs('columns', column, columnsOf(table), `${path}.style.${where}.column`);
+    if (layer.type === 'labels')
+      for (const column of [layer.column, ...Object.values(layer.columns ?? {})])
+        needs('columns', column, columnsOf(table), `${path}.column`);
+    if (layer.type === 'tracks' && !tables[table]?.moves)
+      issues.push({
+        path: `${path}.table`,
+        message: `"${table}" does not move; give it "moves": true`,
+      });
+    if (layer.type === 'heat' && !layer.style?.color)
+      issues.push({
+        path: `${path}.style.color`,
+        message: 'is missing; a heat surface needs a colour rule',
+      });
   });
   checkIds('layers', city.layers ?? [], issues);
   checkIds('views', city.views ?? [], issues);

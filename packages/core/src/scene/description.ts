@@ -1,3 +1,4 @@
+import { DATUMS, type Datum } from '../geo/datum.js';
 import type { Cadence, FeedNature } from '../intake/feed.js';
 import {
   anything,
@@ -19,7 +20,18 @@ import { MAX_THRESHOLDS, type Scale } from '../style/scale.js';
 import type { ColorRule, NumberRule, Style } from '../style/style.js';
 import type { ColumnSchema, Text } from '../table/column.js';
 import { MAX_ROWS } from '../table/table.js';
-import type { FeaturesLayer, Layer, PointsLayer } from './layer.js';
+import {
+  type AreasLayer,
+  type FeaturesLayer,
+  type HeatLayer,
+  type LabelsLayer,
+  type Layer,
+  type LinesLayer,
+  MATERIALS,
+  type ModelsLayer,
+  type PointsLayer,
+  type TracksLayer,
+} from './layer.js';
 import type { Camera, Rect } from './view.js';
 
 /** A city as a document: what opens the same in every engine and every frame. Urls are relative to it. */
@@ -34,6 +46,8 @@ export interface CityDescription {
   /** Shown as long as the city is. */
   readonly attribution?: readonly Text[];
   readonly theme?: 'light' | 'dark';
+  /** How far what moves is shown behind the clock, seconds: one report interval and its jitter. Default 1.5. */
+  readonly playDelaySeconds?: number;
   /** The sun's own clock: `city` (default) follows the city's, a time holds it there. */
   readonly sun?: string;
   readonly tilesets?: { readonly [id: string]: TilesetDescription };
@@ -59,6 +73,8 @@ export interface TableDescription {
   readonly title?: string;
   /** Most rows; keys beyond are counted and refused. */
   readonly maxRows?: number;
+  /** Things move: their positions are kept as tracks. Default false. */
+  readonly moves?: boolean;
 }
 
 export interface FeedDescription {
@@ -68,6 +84,10 @@ export interface FeedDescription {
   readonly topic?: string;
   /** For `http`: seconds between two questions; 0 (default) asks once. */
   readonly pollSeconds?: number;
+  /** What the transport needs besides; see the transport. */
+  readonly options?: unknown;
+  /** Default `pause`: questions wait while nobody looks. `keep` is for control rooms. */
+  readonly whenHidden?: 'pause' | 'keep';
   readonly decoder: string;
   /** Absent for a feed that carries the clock. */
   readonly table?: string;
@@ -78,6 +98,8 @@ export interface FeedDescription {
   readonly nature?: FeedNature;
   /** West, south, east, north: positions outside are refused. */
   readonly bounds?: readonly [number, number, number, number];
+  /** What the source's positions are given in; `cgcs2000` is drawn as WGS84. */
+  readonly datum?: Datum;
 }
 
 export interface ViewDescription {
@@ -172,6 +194,48 @@ export const layerShape: Shape<Layer> = variants<Layer, 'type'>('type', {
     table: id,
     shape: optional(oneOf('dot', 'bar')),
   }),
+  models: object<ModelsLayer>({
+    ...layerFields,
+    type: oneOf('models'),
+    table: id,
+    model: oneOf('tree', 'lamp'),
+  }),
+  lines: object<LinesLayer>({
+    ...layerFields,
+    type: oneOf('lines'),
+    table: id,
+    material: optional(oneOf(...MATERIALS)),
+    isFlowing: optional(boolean()),
+  }),
+  areas: object<AreasLayer>({
+    ...layerFields,
+    type: oneOf('areas'),
+    table: id,
+    material: optional(oneOf(...MATERIALS)),
+    opacity: optional(fraction),
+  }),
+  tracks: object<TracksLayer>({
+    ...layerFields,
+    type: oneOf('tracks'),
+    table: id,
+    body: optional(oneOf('dot', 'car', 'bus')),
+  }),
+  labels: object<LabelsLayer>({
+    ...layerFields,
+    type: oneOf('labels'),
+    table: id,
+    column: id,
+    columns: optional(record(id)),
+    priority: optional(number({ min: -1000, max: 1000 })),
+    liftMeters: optional(number({ min: -1000, max: 10_000 })),
+    size: optional(oneOf('small', 'large')),
+  }),
+  heat: object<HeatLayer>({
+    ...layerFields,
+    type: oneOf('heat'),
+    table: id,
+    radiusMeters: number({ min: 1, max: 100_000 }),
+  }),
 });
 
 const column: Shape<ColumnSchema> = object<ColumnSchema>({
@@ -195,12 +259,15 @@ const feed: Shape<FeedDescription> = object<FeedDescription>({
   url: text({ max: 2000 }),
   topic: optional(text({ max: 500 })),
   pollSeconds: optional(number({ min: 0 })),
+  options: optional(anything()),
+  whenHidden: optional(oneOf('pause', 'keep')),
   decoder: id,
   table: optional(id),
   map: optional(anything()),
   cadence: optional(cadence),
   nature: optional(oneOf('measured', 'recorded', 'simulated', 'predicted')),
   bounds: optional(tuple<readonly [number, number, number, number]>(lon, lat, lon, lat)),
+  datum: optional(oneOf(...DATUMS)),
 });
 
 /** The shape of a whole city: its type, its check and its JSON Schema. */
@@ -212,6 +279,7 @@ export const cityShape: Shape<CityDescription> = object<CityDescription>({
   timeZone: text({ max: 100 }),
   attribution: optional(array(people)),
   theme: optional(oneOf('light', 'dark')),
+  playDelaySeconds: optional(number({ min: 0, max: 600 })),
   sun: optional(
     text({
       pattern: /^(city|\d{4}-\d\d-\d\dT.+)$/,
@@ -235,6 +303,7 @@ export const cityShape: Shape<CityDescription> = object<CityDescription>({
         columns: record(column),
         title: optional(id),
         maxRows: optional(number({ min: 1, max: MAX_ROWS })),
+        moves: optional(boolean()),
       }),
     ),
   ),

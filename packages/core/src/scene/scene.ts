@@ -30,6 +30,8 @@ export interface Scene {
   /** `city`, or the city time at which the sun is held. */
   readonly sunClock: Signal<'city' | number>;
   sun(view: ViewId): SunPosition;
+  /** The city time at which moving things are shown: now less the play-out delay. */
+  playMs(): number;
   table(id: string): Table;
   override(view: ViewId, table: string): Override;
   setLayer(id: string, change: { readonly visible?: boolean; readonly style?: Style }): void;
@@ -70,6 +72,7 @@ export function createScene(
   }));
   const table = (id: string): Table => found(tables.get(id), 'table', id, [...tables.keys()]);
   const words = new Map<string, number>();
+  const playDelayMs = (city.playDelaySeconds ?? 1.5) * 1000;
   let layers = (city.layers ?? []).map(toReader);
   let views: ViewReader[] = (
     city.views ?? [{ id: 'main', camera: { target: city.origin, ...DEFAULT_CAMERA } }]
@@ -83,9 +86,9 @@ export function createScene(
 
   function toReader(layer: Layer): LayerReader {
     const id =
-      layer.type === 'points'
-        ? layer.table
-        : (tilesets.find((tileset) => tileset.id === layer.tileset) as TilesetReader).table;
+      layer.type === 'features'
+        ? (tilesets.find((tileset) => tileset.id === layer.tileset) as TilesetReader).table
+        : layer.table;
     const columns = table(id).columns;
     const rule = layer.style?.color;
     if (rule?.scale.type === 'category')
@@ -127,6 +130,7 @@ export function createScene(
       return views;
     },
     sun: () => sun,
+    playMs: () => clock.nowMs() - playDelayMs,
     table,
     override(view, tableId) {
       found(

@@ -135,7 +135,11 @@ function grown<T extends Growable>(array: T, length: number): T {
   return next;
 }
 
-/** Capacities are whole pages. */
+/** Pages in one layer of an array texture of 256 × 64 texels. */
+const LAYER_PAGES = 16;
+
+/** Capacities are whole pages, and whole texture layers from one layer on, so that a texture may share the array. */
 export function toCapacity(rows: number): number {
-  return Math.max(1, Math.ceil(rows / PAGE)) * PAGE;
+  const pages = Math.max(1, Math.ceil(rows / PAGE));
+  return (pages <= LAYER_PAGES ? pages : Math.ceil(pages / LAYER_PAGES) * LAYER_PAGES) * PAGE;
 }

@@ -6,7 +6,9 @@ import {
   createColumn,
   toCapacity,
 } from './column.js';
+import { createGeometries, type Geometries, type GeometryReader } from './geometry.js';
 import { createPages, type Pages } from './pages.js';
+import { createTracks, type TrackReader, type Tracks } from './track.js';
 
 /** A slot: the integer place of one thing, for life. 0 means "nothing known" and is never given out. */
 export type Slot = number;
@@ -26,6 +28,10 @@ export interface TableReader {
   readonly positions: Float64Array | null;
   /** Changes of positions. */
   readonly positionPages: Pages;
+  /** Lines and areas of things that have a shape. */
+  readonly geometry: GeometryReader;
+  /** Present where the things of this table move. */
+  readonly tracks: TrackReader | null;
 }
 
 /** One kind of thing. */
@@ -37,6 +43,8 @@ export interface Table extends TableReader {
   /** The same at once; for those who already are where the keys live. 0 where the table is full. */
   resolveNow(keys: readonly string[]): Uint32Array;
   setPosition(slot: Slot, lon: number, lat: number, heightMeters: number): void;
+  readonly geometry: Geometries;
+  readonly tracks: Tracks | null;
   /** Makes every cell of a slot unknown; the slot keeps its key. */
   clear(slot: Slot): void;
 }
@@ -45,6 +53,8 @@ export interface TableOptions {
   readonly columns: Readonly<Record<string, ColumnSchema>>;
   /** Most slots this table will give out; keys beyond it resolve to 0. Default 4,194,303 (256 texture layers). */
   readonly maxRows?: number;
+  /** Things move: positions are kept as tracks as well. */
+  readonly moves?: boolean;
 }
 
 /** Rows that one array texture can hold in WebGL 2: 256 layers of 256 × 64, less slot 0. */
@@ -58,6 +68,8 @@ export function createTable(id: string, options: TableOptions): Table {
   let capacity = toCapacity(1);
   let positions: Float64Array | null = null;
   const positionPages = createPages(capacity);
+  const geometry = createGeometries(capacity);
+  const tracks = options.moves ? createTracks(capacity) : null;
   const columns = new Map<string, Column>();
   for (const [name, schema] of Object.entries(options.columns)) {
     columns.set(name, createColumn(name, schema, capacity));
@@ -68,6 +80,8 @@ export function createTable(id: string, options: TableOptions): Table {
     capacity = toCapacity(Math.max(size, capacity * 2));
     for (const column of columns.values()) column.grow(capacity);
     positionPages.grow(capacity);
+    geometry.grow(capacity);
+    tracks?.grow(capacity);
     if (positions) {
       const wider = new Float64Array(capacity * 3).fill(Number.NaN);
       wider.set(positions);
@@ -96,6 +110,8 @@ export function createTable(id: string, options: TableOptions): Table {
     id,
     columns,
     positionPages,
+    geometry,
+    tracks,
     get size() {
       return keys.length;
     },
@@ -129,6 +145,7 @@ export function createTable(id: string, options: TableOptions): Table {
     },
     clear(slot) {
       for (const column of columns.values()) column.clear(slot);
+      tracks?.clear(slot);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { cut, type Line, lengthOf, offset, placeAlong, turnBetween } from './line.js';
 import { cm, cmPoint, cross, crossing, dot, go, type Point, toward } from './plane.js';
+import { boxesMeet, boxOf } from './ring.js';
 import type { Arm, Junction, Roads, Stretch } from './road.js';
 import { ROADS } from './road-class.js';
 
@@ -271,6 +272,7 @@ function meets(a: Connector, b: Connector): boolean {
 }
 
 function linesCross(a: Line, b: Line): boolean {
+  if (!boxesMeet(boxOf(a), boxOf(b))) return false;
   for (let i = 0; i + 1 < a.length; i++) {
     for (let k = 0; k + 1 < b.length; k++) {
       if (crossing(a[i] as Point, a[i + 1] as Point, b[k] as Point, b[k + 1] as Point)) return true;

@@ -51,9 +51,9 @@ export function offset(line: Line, aside: number): Point[] {
   });
 }
 
-/** A ribbon around a line: its left side, then its right side backwards; against the clock. */
+/** A ribbon between a line moved right (negative) and the same moved left, against the clock. */
 export function ribbon(line: Line, leftAside: number, rightAside: number): Point[] {
-  return [...offset(line, -rightAside), ...offset(line, leftAside).reverse()];
+  return [...offset(line, rightAside), ...offset(line, leftAside).reverse()];
 }
 
 /** A smooth line through points (Catmull–Rom), `step` metres or so between its points. */
@@ -95,7 +95,8 @@ function blend(a: Point, b: Point, c: Point, d: Point, t: number): Point {
 export function turnBetween(a: Point, from: Point, b: Point, to: Point, parts = 8): Point[] {
   const far = distance(a, b);
   const ahead = toward(a, b);
-  if (cross(from, ahead) ** 2 + cross(ahead, to) ** 2 < 1e-4 && dot(from, to) > 0) return [a, b];
+  if (Math.abs(cross(from, ahead)) + Math.abs(cross(ahead, to)) < 0.012 && dot(from, to) > 0)
+    return [a, b];
   // Handles of a cubic: 0.37 of the chord comes near to a circle for a right angle.
   const hand = far * 0.37;
   const c1 = go(a, from, hand);
@@ -110,4 +111,21 @@ export function turnBetween(a: Point, from: Point, b: Point, to: Point, parts = 
   }
   out.push(b);
   return out;
+}
+
+/** Where on a line a point comes nearest: how far along, and how far away. */
+export function nearestOn(line: Line, p: Point): { far: number; away: number } {
+  let best = { far: 0, away: Infinity };
+  let before = 0;
+  for (let i = 0; i + 1 < line.length; i++) {
+    const a = line[i] as Point;
+    const b = line[i + 1] as Point;
+    const long = distance(a, b);
+    const along = toward(a, b);
+    const t = Math.min(long, Math.max(0, dot([p[0] - a[0], p[1] - a[1]], along)));
+    const away = distance(p, go(a, along, t));
+    if (away < best.away) best = { far: before + t, away };
+    before += long;
+  }
+  return best;
 }

@@ -1,13 +1,4 @@
-import {
-  cross,
-  crossing,
-  distance,
-  distanceToSegment,
-  dot,
-  mix,
-  type Point,
-  toward,
-} from './plane.js';
+import { cross, crossing, distance, distanceToSegment, mix, type Point } from './plane.js';
 import { areaOf, boxesMeet, boxOf, contains } from './ring.js';
 import type { RoadClass } from './road-class.js';
 import type { Zone } from './zone.js';
@@ -227,11 +218,6 @@ function crossings(line: readonly Point[], edges: Iterable<Edge>, nodes: readonl
 export function byDirection(a: Point, b: Point): number {
   const half = ([x, y]: Point) => (y > 0 || (y === 0 && x > 0) ? 0 : 1);
   return half(a) - half(b) || -Math.sign(cross(a, b));
-}
-
-/** The cosine of the turn between two stretches that meet in a node: 1 straight on, 0 a right angle. */
-export function bendAt(before: Point, here: Point, after: Point): number {
-  return dot(toward(before, here), toward(here, after));
 }
 
 /** A face's area, square metres. */

@@ -88,6 +88,18 @@ export function isWithin(inner: Ring, outer: Ring): boolean {
   return inner.every((p) => contains(outer, p)) && !outlinesCross(inner, outer);
 }
 
+/** Whether no two sides of a ring cut each other. */
+export function isSimple(ring: Ring): boolean {
+  const n = ring.length;
+  for (let i = 0; i < n; i++) {
+    for (let k = i + 2; k < n; k++) {
+      if (i === 0 && k === n - 1) continue;
+      if (crossing(at(ring, i), at(ring, i + 1), at(ring, k), at(ring, k + 1))) return false;
+    }
+  }
+  return true;
+}
+
 /** How far a point is from the outline. */
 export function distanceToOutline(p: Point, ring: Ring): number {
   let least = Infinity;

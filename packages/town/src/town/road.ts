@@ -49,6 +49,7 @@ export interface Stretch {
 export interface Roads {
   readonly junctions: Junction[];
   readonly stretches: Stretch[];
+  readonly stretchOf: ReadonlyMap<Edge, Stretch>;
 }
 
 /** Chains the edges of the net into stretches of road and gives each junction its surface. */
@@ -74,11 +75,13 @@ export function createRoads(net: Net, blocks: ReadonlyMap<number, Block>): Roads
     byNode.set(node, junction);
   });
   const stretches: Stretch[] = [];
-  const seen = new Set<Edge>();
+  const stretchOf = new Map<Edge, Stretch>();
   for (const junction of junctions) {
     for (const edge of net.at(junction.node)) {
-      if (edge.road === 'border' || seen.has(edge)) continue;
+      if (edge.road === 'border' || stretchOf.has(edge)) continue;
+      const seen: Edge[] = [];
       const stretch = follow(net, junction, edge, byNode, seen, stretches.length);
+      for (const own of seen) stretchOf.set(own, stretch);
       stretches.push(stretch);
     }
   }
@@ -103,7 +106,7 @@ export function createRoads(net: Net, blocks: ReadonlyMap<number, Block>): Roads
     const half = halfWidthOf(s.road);
     s.ring = ribbon(cut(s.line, s.startFar, s.lengthMeters - s.endFar), half, -half);
   }
-  return { junctions, stretches };
+  return { junctions, stretches, stretchOf };
 }
 
 function isSignalled(roads: readonly Edge[]): boolean {
@@ -117,7 +120,7 @@ function follow(
   start: Junction,
   first: Edge,
   byNode: ReadonlyMap<number, Junction>,
-  seen: Set<Edge>,
+  seen: Edge[],
   index: number,
 ): Stretch {
   let node = start.node;
@@ -125,7 +128,7 @@ function follow(
   const line: Point[] = [start.at];
   let isBridge = false;
   for (;;) {
-    seen.add(edge);
+    seen.push(edge);
     if (edge.left?.zone === 'river' && edge.right?.zone === 'river') isBridge = true;
     node = edge.a === node ? edge.b : edge.a;
     line.push(net.nodes[node] as Point);

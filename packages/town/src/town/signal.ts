@@ -1,5 +1,5 @@
 import { type Connector, junctionKey, type Lane, roadKey } from './lane.js';
-import { dot, type Point, toward } from './plane.js';
+import { cmPoint, dot, type Point, toward } from './plane.js';
 import type { Arm, Junction } from './road.js';
 
 /** One head of a signal: who may go when. */
@@ -49,7 +49,8 @@ function planOf(junction: Junction, lanes: readonly Lane[], own: readonly Connec
   const key = junctionKey(junction.index);
   const groups: SignalGroup[] = [];
   let clock = 0;
-  for (const phase of phasesOf(junction.arms)) {
+  const phases = phasesOf(junction.arms);
+  for (const phase of phases) {
     const from = phase.map((arm) => {
       const road = roadKey(arm.road);
       const mine = own.filter((c) => {
@@ -67,7 +68,8 @@ function planOf(junction: Junction, lanes: readonly Lane[], own: readonly Connec
       return { arm, road, mine, lefts };
     });
     const widest = Math.max(...from.map(({ mine }) => new Set(mine.map((c) => c.from)).size));
-    const green = 14 + 8 * widest;
+    // With a third phase everybody gets less, or nobody would wait so long.
+    const green = Math.round((14 + 8 * widest) * (phases.length > 2 ? 0.65 : 1));
     for (const isLeft of [false, true]) {
       const sides = from.filter(({ mine, lefts }) =>
         isLeft ? lefts.length > 0 : mine.length > lefts.length,
@@ -88,7 +90,7 @@ function planOf(junction: Junction, lanes: readonly Lane[], own: readonly Connec
   const offsetSeconds = Math.round((Math.abs(x) + Math.abs(y)) / 11.1) % clock;
   return {
     junction: key,
-    at: junction.at,
+    at: cmPoint(junction.at),
     cycleSeconds: clock,
     offsetSeconds,
     amberSeconds: AMBER,

@@ -2,7 +2,7 @@ import type { Random } from '../random.js';
 import { type Course, createCourse, QUAY_METERS, wave } from './course.js';
 import { smooth } from './line.js';
 import { createNet, type Face, type Net } from './net.js';
-import { cross, type Point } from './plane.js';
+import { cross, distance, type Point } from './plane.js';
 import { centreOf, contains } from './ring.js';
 import type { RoadClass } from './road-class.js';
 import type { Zone } from './zone.js';
@@ -43,9 +43,9 @@ const BAND = 300;
 export function drawSkeleton(scale: number, random: Random): Skeleton {
   const size = Math.sqrt(scale);
   const radius = 1060 * size;
-  const ring = radius * (size > 1.2 ? 0.86 : 0.765);
+  const ring = radius * 0.766;
   const jitter = random.between(-1, 1);
-  const course = createCourse(radius + 200, jitter * 0.02);
+  const course = createCourse(radius * 1.08, jitter * 0.02);
   const net = createNet(round(radius, 2, Math.round(40 * size), random));
   const known = new Map<number, Known>();
   let street = 0;
@@ -94,8 +94,8 @@ export function drawSkeleton(scale: number, random: Random): Skeleton {
     smooth(
       [
         [-16, 188],
-        [300, 470 + bend],
-        [640, 760],
+        [225, 480 + bend],
+        [470, 850],
       ],
       60,
     ),
@@ -125,6 +125,33 @@ export function drawSkeleton(scale: number, random: Random): Skeleton {
       [-196, 0],
       [-190, 260],
     ],
+    'street',
+  );
+  // A curved parade through the north-west, as old field ways become streets.
+  draw(
+    smooth(
+      [
+        [16, 690],
+        [-170, 610 + bend],
+        [-330, 640],
+        [-520, 560],
+        [-640, 430],
+      ],
+      36,
+    ),
+    'street',
+  );
+  draw(
+    smooth(
+      [
+        [-205, 150],
+        [-250, 300],
+        [-200, 420],
+        [-230, 560 + bend],
+        [-215, 660],
+      ],
+      36,
+    ),
     'street',
   );
   // A crescent on the south bank.
@@ -165,7 +192,8 @@ function round(far: number, norm: 2 | 4, count: number, random: Random): Point[]
   const phase = random.next();
   return square.map(([x, y], i): Point => {
     const two = x * x + y * y;
-    const length = norm === 2 ? Math.sqrt(two) : Math.sqrt(Math.sqrt(x ** 4 + y ** 4));
+    const length =
+      norm === 2 ? Math.sqrt(two) : Math.sqrt(Math.sqrt(x * x * x * x + y * y * y * y));
     const turn = i / square.length;
     const uneven = norm === 2 ? 0.022 * wave(3 * turn + phase) + 0.014 * wave(7 * turn - phase) : 0;
     const r = (far * (1 + uneven)) / length;
@@ -201,7 +229,22 @@ function zoneFaces(net: Net, course: Course, ring: number, random: Random): void
     [[60, 400], 'cbd'],
     [[275, course.yAt(275) - 130], 'mixed'],
     [[-680, 380], 'campus'],
+    [[700, -400], 'industry'],
     [[620, -620], 'industry'],
+    [[760, -640], 'industry'],
+    [[-300, 620], 'slabs'],
+    [[-120, 700], 'slabs'],
+    [[-300, 400], 'mixed'],
+    [[-60, 400], 'cbd'],
+    [[120, 420], 'cbd'],
+    [[200, 620], 'perimeter'],
+    [[430, 420], 'mixed'],
+    [[560, 620], 'slabs'],
+    [[-680, 640], 'villas'],
+    [[680, 100], 'perimeter'],
+    [[-250, -420], 'perimeter'],
+    [[-300, -680], 'villas'],
+    [[300, -680], 'slabs'],
   ];
   for (const face of net.faces) {
     face.quarter = face.id;
@@ -222,11 +265,11 @@ function isOutside(net: Net, face: Face): boolean {
 }
 
 function outer(random: Random): Zone {
-  return random.next() < 0.3 ? 'wood' : 'field';
+  return random.next() < 0.12 ? 'wood' : 'field';
 }
 
 function inner([x, y]: Point, ring: number, random: Random): Zone {
-  const far = Math.sqrt((x - HEART[0]) ** 2 + (y - HEART[1]) ** 2);
+  const far = distance([x, y], HEART);
   const chance = random.next();
   if (far < 330) return 'cbd';
   if (far < 470) return 'mixed';

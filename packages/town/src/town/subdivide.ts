@@ -55,7 +55,7 @@ function chooseChord(net: Net, face: Face, division: Division, random: Random): 
       : [[-frame.along[1], frame.along[0]] as Point, frame.deep, frame.long];
     if (!isAcross && (best || size < 60)) break;
     for (let k = 0; k < 14; k++) {
-      const share = 0.5 + (k < 2 ? 0 : random.between(-0.17, 0.17));
+      const share = 0.5 + random.between(-0.17, 0.17);
       const slant = k < 5 ? 0 : random.between(-0.16, 0.16);
       const through = isAcross
         ? go(frame.corner, frame.along, size * share, other / 2)
@@ -63,7 +63,7 @@ function chooseChord(net: Net, face: Face, division: Division, random: Random): 
       const direction = toward([0, 0], [-base[1] + base[0] * slant, base[0] + base[1] * slant]);
       const chord = tryChord(net, face, ring, through, direction, road);
       if (!chord) continue;
-      const score = chord.score - Math.abs(share - 0.5) - Math.abs(slant);
+      const score = chord.score - 0.6 * Math.abs(share - 0.5) - Math.abs(slant);
       if (!best || score > best.score) best = { ...chord, score };
     }
   }
