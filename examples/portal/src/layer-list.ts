@@ -4,15 +4,20 @@ import { styleMap } from 'lit/directives/style-map.js';
 import type { Room } from './room.js';
 import { textOf } from './words.js';
 
+/** On a phone the city comes first. */
+const STARTS_OPEN = !matchMedia('(max-width: 760px)').matches;
+
 /** The layers, each with its switch and the legend that follows from its style. */
 export function layerList(room: Room): TemplateResult {
   const { city, say } = room;
-  return html`<section class="card layers" aria-label=${say('layers')}>
-    <h2>${say('layers')}</h2>
+  // Scenery has no name; what has one can be switched.
+  const named = city.scene.layers.filter(({ layer }) => layer.label !== undefined).reverse();
+  return html`<details class="card layers" ?open=${STARTS_OPEN}>
+    <summary><h2>${say('layers')}</h2></summary>
     <ul>
-      ${[...city.scene.layers].reverse().map((layer) => row(room, layer))}
+      ${named.map((layer) => row(room, layer))}
     </ul>
-  </section>`;
+  </details>`;
 }
 
 function row(room: Room, { id, layer }: LayerReader): TemplateResult {
