@@ -21,7 +21,18 @@ const provider = playwright({
 
 const source = ['borough-source', 'module', 'browser', 'development|production'];
 
+// Set by scripts/dev.mjs: the city's own server, for everything that is not the example.
+const server = process.env.BOROUGH_SERVER;
+
 export default defineConfig({
+  server: server
+    ? {
+        proxy: {
+          '^/(city\\.json|tiles/|ground/|layers/|[^/]+\\.geojson)': server,
+          '/mqtt': { target: server, ws: true },
+        },
+      }
+    : {},
   resolve: { conditions: source },
   ssr: { resolve: { conditions: ['borough-source', 'module', 'node', 'development|production'] } },
   test: {

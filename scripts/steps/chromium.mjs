@@ -10,10 +10,11 @@ const DEBIAN = [
   ['chromium', () => findProgram(BROWSERS) !== undefined],
   ['fonts-noto-cjk', hasChineseFont],
   ['mosquitto', () => findProgram(['mosquitto']) !== undefined],
+  ['nats-server', () => findProgram(['nats-server']) !== undefined],
 ];
 
 /**
- * Sees to a browser, a Chinese font and a broker, and sets CHROMIUM_PATH. What cannot be had is said
+ * Sees to a browser, a Chinese font and two brokers, and sets CHROMIUM_PATH. What cannot be had is said
  * and left to the tests that need it: they fail and are counted.
  */
 export async function ensureChromium() {
