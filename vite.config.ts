@@ -34,6 +34,8 @@ export default defineConfig({
       }
     : {},
   resolve: { conditions: source },
+  // vite's own default makes one file of a worker, with every transport and decoder in it.
+  worker: { format: 'es' },
   ssr: { resolve: { conditions: ['borough-source', 'module', 'node', 'development|production'] } },
   test: {
     projects: [

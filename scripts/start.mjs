@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openFile } from './cities/file.mjs';
 import { findLyon, openLyon } from './cities/lyon.mjs';
 import { openQuarter } from './cities/quarter.mjs';
+import { openTown } from './cities/town.mjs';
 import { openBrowser } from './steps/browser.mjs';
 import { buildExample, buildPackages } from './steps/build.mjs';
 import { stopChildren } from './steps/child.mjs';
@@ -27,6 +28,7 @@ async function stop(status) {
 }
 
 async function openCity(name) {
+  if (name === 'town') return openTown();
   if (name === 'quarter') return openQuarter();
   return name === 'lyon' ? openLyon() : openFile(name);
 }

@@ -14,6 +14,8 @@ const TILES = {
   base: 'Z_MIN_SOL',
   properties: ['USAGE1', 'NB_ETAGES', 'NB_LOGTS'],
   geoidMeters: GEOID_METERS,
+  roof: { eaves: 'Z_MIN_TOIT', ridge: 'Z_MAX_TOIT' },
+  ground: {},
 };
 
 const USES = {

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { ROOT, Trouble } from './root.mjs';
 
 /** The cities that come with the repository. */
-const CITIES = ['quarter', 'lyon'];
+const CITIES = ['town', 'quarter', 'lyon'];
 
 const OPTIONS = {
   example: { type: 'string' },
@@ -16,7 +16,7 @@ const OPTIONS = {
 };
 
 export const USAGE =
-  'npm start -- [--example NAME] [--city quarter|lyon|FILE] [--port N] [--no-open]';
+  'npm start -- [--example NAME] [--city town|quarter|lyon|FILE] [--port N] [--no-open]';
 
 /** Reads and checks what a person asked for, before anything slow begins. */
 export function readFlags(args) {
@@ -27,7 +27,7 @@ export function readFlags(args) {
     const problem = failure.message.split(/[.\n]/, 1)[0];
     throw new Trouble(`${problem}. Use: ${USAGE}`);
   }
-  const { example = 'portal', city = 'quarter', port = '4400' } = values;
+  const { example = 'portal', city = 'town', port = '4400' } = values;
   return {
     help: values.help === true,
     open: values['no-open'] !== true,

@@ -7,6 +7,7 @@ import { featurePanel } from './feature-panel.js';
 import { createFormat } from './format.js';
 import { health } from './health.js';
 import { layerList } from './layer-list.js';
+import { goTo, places } from './places.js';
 import { createRoom } from './room.js';
 import { LANGUAGES, type Language, textOf, word } from './words.js';
 
@@ -35,6 +36,9 @@ async function start(): Promise<void> {
   const theme =
     query.get('theme') ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
   await city.run({ do: 'theme', name: theme === 'dark' ? 'dark' : 'light' });
+
+  const start = city.description.places?.find(({ id }) => id === query.get('place'));
+  if (start) await goTo(city, start, 'look');
 
   let notice = '';
   const renderer = createThreeRenderer(canvas);
@@ -77,6 +81,7 @@ async function start(): Promise<void> {
     render(
       html`<header class="top">
           <h1>${title}</h1>
+          ${places(room)}
           <nav>
             <button
               @click=${() => {

@@ -24,11 +24,11 @@ function freePort(): Promise<number> {
   });
 }
 
-/** `npm start`, as a person runs it; resolves with what its one line says. */
+/** `npm start` on the small quarter, as a person runs it; resolves with what its one line says. */
 function start(port: number): Promise<Running> {
   const child: ChildProcess = spawn(
     process.execPath,
-    ['scripts/start.mjs', '--no-open', '--port', String(port)],
+    ['scripts/start.mjs', '--no-open', '--city', 'quarter', '--port', String(port)],
     { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const stop = (): Promise<void> =>

@@ -6,6 +6,7 @@ export type Language = (typeof LANGUAGES)[number];
 
 const WORDS = {
   layers: ['Layers', '图层'],
+  places: ['Places', '视角'],
   legend: ['Legend', '图例'],
   sources: ['Sources', '数据源'],
   close: ['Close', '关闭'],

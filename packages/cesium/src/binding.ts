@@ -27,8 +27,8 @@ export function readKeys(content: Cesium3DTileContent, key: string): FeatureKeys
   let ordinals: Uint32Array | null = new Uint32Array(count);
   for (let row = 0; row < count; row++) {
     const feature = content.getFeature(row);
-    keys.push(toKey(feature.getProperty(key)));
-    const ordinal: unknown = ordinals && feature.getProperty(ORDINAL);
+    keys.push(keyOf(feature, key));
+    const ordinal = ordinals && propertyOf(feature, ORDINAL);
     if (ordinals && typeof ordinal === 'number' && Number.isInteger(ordinal) && ordinal >= 0)
       ordinals[row] = ordinal;
     else ordinals = null;
@@ -36,12 +36,21 @@ export function readKeys(content: Cesium3DTileContent, key: string): FeatureKeys
   return { keys, ordinals: count > 0 ? ordinals : null };
 }
 
+/** Cesium throws for a feature whose tile has no table at all; to us it has no such property. */
+function propertyOf(feature: Cesium3DTileFeature, name: string): unknown {
+  try {
+    return feature.getProperty(name);
+  } catch {
+    return undefined;
+  }
+}
+
 function toKey(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 export function keyOf(feature: Cesium3DTileFeature, key: string): string {
-  return toKey(feature.getProperty(key));
+  return toKey(propertyOf(feature, key));
 }
 
 /** A feature's own attributes as a `Hit` carries them: texts, numbers and null. */
@@ -49,12 +58,20 @@ export function attributesOf(
   feature: Cesium3DTileFeature,
 ): Readonly<Record<string, string | number | null>> {
   const attributes: Record<string, string | number | null> = Object.create(null);
-  for (const name of feature.getPropertyIds()) {
-    const value: unknown = feature.getProperty(name);
+  for (const name of namesOf(feature)) {
+    const value = propertyOf(feature, name);
     attributes[name] =
       typeof value === 'string' || typeof value === 'number' ? value : toText(value);
   }
   return attributes;
+}
+
+function namesOf(feature: Cesium3DTileFeature): readonly string[] {
+  try {
+    return feature.getPropertyIds();
+  } catch {
+    return [];
+  }
 }
 
 function toText(value: unknown): string | null {

@@ -17,6 +17,7 @@ import { createGround } from './ground.js';
 import { watchHand } from './hand.js';
 import { lightOf } from './look.js';
 import { type PickRoom, pickAt } from './pick.js';
+import { takeOff } from './primitive.js';
 import { aimAt } from './sight.js';
 import type { Stage, StageOptions } from './stage.js';
 import { createViewpoint } from './viewpoint.js';
@@ -47,6 +48,7 @@ export function openCityScene(
   startFrames: number,
 ): CityScene {
   const { scene } = stage;
+  const { canvas } = scene;
   const scope = createScope();
   const frame = createFrame(city.origin);
   const m = frame.toEcefMatrix;
@@ -59,10 +61,10 @@ export function openCityScene(
 
   scene.primitives.add(root);
   scope.add(() => {
-    scene.primitives.remove(root);
+    if (scene.isDestroyed()) return;
     // A host's collection may have been told not to destroy what leaves it.
-    if (!root.isDestroyed()) root.destroy();
-    if (!scene.isDestroyed()) scene.requestRender();
+    takeOff(scene.primitives, root);
+    scene.requestRender();
   });
 
   const wake = (): void => {
@@ -140,9 +142,19 @@ export function openCityScene(
       isDrawn = true;
     }),
   );
+  scope.add(
+    scene.renderError.addEventListener((_scene: unknown, error: Error) => {
+      const [tileset = { id: '' }] = city.tilesets;
+      ports.features.report({
+        tileset: tileset.id,
+        code: 'RENDER_FAILED',
+        detail: `Cesium has stopped drawing: ${error.message}`,
+      });
+    }),
+  );
   const lost = (): void => ports.context('lost');
-  scene.canvas.addEventListener('webglcontextlost', lost);
-  scope.add(() => scene.canvas.removeEventListener('webglcontextlost', lost));
+  canvas.addEventListener('webglcontextlost', lost);
+  scope.add(() => canvas.removeEventListener('webglcontextlost', lost));
 
   const room = (): PickRoom => ({
     engine,
@@ -166,7 +178,7 @@ export function openCityScene(
     isClosed = true;
   });
   scope.add(
-    watchHand(scene.canvas, {
+    watchHand(canvas, {
       pick,
       hover: (hit) => ports.hover(view.id, hit),
       click: (hit, isAdditive) => ports.click(view.id, hit, isAdditive),

@@ -42,6 +42,7 @@ export function createDrawables(room: DrawablesRoom): Drawables {
   const slots = createSlotTextures(room.engine, scene);
   const tiles = new Map<string, TilesAdapter>();
   const points = new Map<string, PointsAdapter>();
+  const said = new Set<string>();
   const viewId = (): string => room.view().id;
 
   function wear(table: string, layer: LayerReader | undefined): Wear {
@@ -74,6 +75,17 @@ export function createDrawables(room: DrawablesRoom): Drawables {
     }
   }
 
+  /** A layer of a kind that is not drawn here is said once, never passed over in silence. */
+  function sayUnsupported({ id, layer }: LayerReader): void {
+    if (layer.type === 'features' || layer.type === 'points' || said.has(id)) return;
+    said.add(id);
+    room.features.report({
+      tileset: scene.tilesets[0]?.id ?? '',
+      code: 'LAYER_UNSUPPORTED',
+      detail: `Layer "${id}" is of type "${layer.type}", which is not drawn in Cesium yet.`,
+    });
+  }
+
   function syncPoints(): void {
     const wanted = new Map(scene.layers.map((reader) => [reader.id, reader]));
     for (const [id, adapter] of points) {
@@ -87,6 +99,7 @@ export function createDrawables(room: DrawablesRoom): Drawables {
       points.delete(id);
     }
     for (const reader of scene.layers) {
+      sayUnsupported(reader);
       if (reader.layer.type !== 'points' || points.has(reader.id)) continue;
       const now = (): LayerReader => scene.layers.find(({ id }) => id === reader.id) ?? reader;
       const adapter = createPoints(reader, {

@@ -6,7 +6,7 @@ export type Engine = typeof Cesium;
 /**
  * The part of Cesium that draws our own geometry. Exported by the package and used by everyone who writes
  * a primitive, but marked private and left out of its declarations, so it is declared here and nowhere
- * else; `primitive.browser.test.ts` notices when one of them changes.
+ * else; `points.browser.test.ts` notices when one of them changes.
  */
 export interface DrawingEngine {
   readonly Buffer: {

@@ -2,7 +2,7 @@ import { type Frame, type Theme, type Undo, WGS84_A } from '@borough/core';
 import type { PrimitiveCollection } from '@cesium/engine';
 import type { Engine } from './engine.js';
 import type { Light } from './look.js';
-import { createPrimitive } from './primitive.js';
+import { createPrimitive, takeOff } from './primitive.js';
 import { GROUND_FRAGMENT, GROUND_VERTEX } from './shader.js';
 import { toValue } from './vector.js';
 
@@ -55,8 +55,7 @@ export function createGround(
       values.u_light = toValue(engine, light);
     },
     dispose() {
-      parent.remove(primitive);
-      primitive.destroy();
+      takeOff(parent, primitive);
     },
   };
 }

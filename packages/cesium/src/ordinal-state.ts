@@ -1,6 +1,7 @@
 import type { CustomShader } from '@cesium/engine';
 import { ORDINAL } from './binding.js';
 import type { Engine } from './engine.js';
+import { createHotPages } from './hot-pages.js';
 import { colorColumn, toLookVectors, type Wear } from './look.js';
 import { ORDINAL_FRAGMENT, ordinalVertex, ROW } from './shader.js';
 import { toValue } from './vector.js';
@@ -14,10 +15,10 @@ export interface OrdinalState {
   readonly shader: CustomShader;
   /** Features have come: number → slot, by row. */
   add(ordinals: Uint32Array, slots: Uint32Array): void;
-  /** The look of all has changed. */
-  restyle(): void;
+  /** The look of all has changed; columns are other ones unless only the light is. */
+  restyle(isOnlyLight: boolean): void;
   /** Readings, flags or overrides have changed. */
-  markColumn(): void;
+  markColumn(pages: Uint32Array): void;
   markOverride(): void;
   /** Hands what is waiting to the shader; call before a frame is drawn. */
   flush(): void;
@@ -33,6 +34,7 @@ export function createOrdinalState(
 ): OrdinalState {
   const { UniformType, VaryingType } = engine;
   let slotOfOrdinal = new Float32Array(ROW);
+  const hot = createHotPages();
   const dirty = { slots: true, column: true, override: true, look: true };
   const NOTHING = new Float32Array(ROW);
   const NO_FLAGS = new Uint8Array(ROW);
@@ -58,6 +60,9 @@ export function createOrdinalState(
     u_slots: toTexture(slotOfOrdinal),
     u_value: toTexture(NOTHING),
     u_flags: toTexture(NO_FLAGS),
+    u_pages: toTexture(NOTHING),
+    u_hotValue: toTexture(NOTHING),
+    u_hotFlags: toTexture(NO_FLAGS),
     u_bits: toTexture(NO_FLAGS),
     u_lut: toTexture(new Uint8Array(4), 1, engine.PixelFormat.RGBA),
   };
@@ -105,23 +110,25 @@ export function createOrdinalState(
       }
       dirty.slots = true;
     },
-    restyle() {
-      Object.assign(dirty, { look: true, column: true, override: true });
+    restyle(isOnlyLight) {
+      dirty.look = true;
+      if (isOnlyLight) return;
+      hot.markWhole();
+      Object.assign(dirty, { column: true, override: true });
     },
-    markColumn() {
+    markColumn(pages) {
+      hot.mark(pages);
       dirty.column = true;
     },
     markOverride() {
       dirty.override = true;
     },
     flush() {
+      if (!(dirty.slots || dirty.column || dirty.override || dirty.look)) return;
       const now = wear();
       if (dirty.slots) upload('u_slots', toTexture(slotOfOrdinal));
-      if (dirty.column) {
-        const column = colorColumn(now);
-        upload('u_value', toTexture(column?.values ?? NOTHING));
-        upload('u_flags', toTexture(column?.flags ?? NO_FLAGS));
-      }
+      if (dirty.column)
+        for (const { name, pixels } of hot.take(colorColumn(now))) upload(name, toTexture(pixels));
       if (dirty.override) upload('u_bits', toTexture(now.override.bits));
       if (dirty.look) {
         const lut = now.style.color?.lut;

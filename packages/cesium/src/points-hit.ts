@@ -15,7 +15,6 @@ interface Things {
   readonly wear: Wear;
   /** Metres that one CSS pixel covers at a distance of one metre. */
   readonly pixel: number;
-  readonly ignoreAbove: number;
 }
 
 /**

@@ -6,7 +6,7 @@ import { toLookVectors, toNumberVectors, type Vectors, type Wear } from './look.
 import { hitPoints, type Ray } from './points-hit.js';
 import { createSamplers } from './points-samplers.js';
 import { templateOf } from './points-template.js';
-import { createPrimitive, type Primitive } from './primitive.js';
+import { createPrimitive, type Primitive, takeOff } from './primitive.js';
 import { NOWHERE, pointsFragment, pointsVertex } from './shader.js';
 import type { SlotTextures } from './slots.js';
 import { toValue } from './vector.js';
@@ -119,9 +119,6 @@ export function createPoints(reader: LayerReader, room: PointsRoom): PointsAdapt
     table: reader.table,
     apply(changes) {
       for (const { table, pages } of changes.positions) if (table === reader.table) place(pages);
-      // Rows may have come without a place of their own.
-      if (primitive.instanceCount !== undefined && room.wear().table.positions)
-        primitive.instanceCount = room.wear().table.size;
     },
     restyle(isSeen) {
       isWanted = isSeen;
@@ -136,14 +133,12 @@ export function createPoints(reader: LayerReader, room: PointsRoom): PointsAdapt
         anchors,
         wear: room.wear(),
         pixel: room.pixel(),
-        ignoreAbove: NOWHERE,
       }),
     get isSeen() {
       return primitive.show;
     },
     dispose() {
-      room.parent.remove(primitive);
-      primitive.destroy();
+      takeOff(room.parent, primitive);
       samplers.destroy();
     },
   };

@@ -1,4 +1,4 @@
-import type { BoundingSphere, Matrix4 } from '@cesium/engine';
+import type { BoundingSphere, Matrix4, PrimitiveCollection } from '@cesium/engine';
 import {
   type Destroyable,
   type DrawCommand,
@@ -53,6 +53,15 @@ interface Held {
   buffer: GpuBuffer | null;
   /** What waits for its upload, in numbers. */
   pending: [number, number][];
+}
+
+/** Takes something off a scene that may itself be gone, and leaves nothing of it. */
+export function takeOff(
+  parent: PrimitiveCollection,
+  primitive: { isDestroyed(): boolean; destroy(): void },
+): void {
+  if (!parent.isDestroyed()) parent.remove(primitive);
+  if (!primitive.isDestroyed()) primitive.destroy();
 }
 
 export function createPrimitive(engine: Engine, options: PrimitiveOptions): Primitive {

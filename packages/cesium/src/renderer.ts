@@ -20,7 +20,11 @@ import { type CesiumTarget, type Drive, openStage, type StageOptions } from './s
 export interface CesiumOptions {
   /** `flat` draws every pixel in its unlit colour. Default `full`. */
   readonly lighting?: Lighting;
-  /** Where Cesium's `Assets/` and `Workers/` are served from; needed where a bundler moves its modules. */
+  /**
+   * The folder that Cesium's own files are served from, needed wherever a bundler moves its modules: copy
+   * `Source/Assets`, `Build/Workers` and `Build/ThirdParty` of `@cesium/engine` into it. Nothing is asked of
+   * another host. Workers start from it as modules, so `worker-src 'self'` is enough if it is of the same origin.
+   */
   readonly assetBase?: string;
   /** Where Cesium comes from; a host hands in its own: `async () => Cesium`. Default `import('@cesium/engine')`. */
   readonly engine?: () => Promise<Engine>;
@@ -36,7 +40,10 @@ export interface CesiumRenderer extends Renderer {
   readonly scene: Scene | null;
   /** Resolves when all tiles are in and the last change is drawn. */
   settled(): Promise<void>;
-  /** For checks: what a pick sees; null like `scene`. */
+}
+
+/** The same with its inside in view, for our own checks. */
+export interface OpenRenderer extends CesiumRenderer {
   readonly pickRoom: PickRoom | null;
 }
 
@@ -69,6 +76,13 @@ export function createCesiumRenderer(
   target: CesiumTarget,
   options: CesiumOptions = {},
 ): CesiumRenderer {
+  return createOpenRenderer(target, options);
+}
+
+export function createOpenRenderer(
+  target: CesiumTarget,
+  options: CesiumOptions = {},
+): OpenRenderer {
   const lighting = options.lighting ?? 'full';
   const stageOptions: StageOptions = {
     lighting,

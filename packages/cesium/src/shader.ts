@@ -43,15 +43,40 @@ float bScale(vec4 s, vec4 low, vec4 high, float value) {
 }
 `;
 
+/** The colour column of a slot, where its textures are written in place. */
+const COLUMN = /* glsl */ `
+float bValue(int slot) {
+  return bRead(u_value, slot);
+}
+int bFlags(int slot) {
+  return bByte(u_flags, slot);
+}
+`;
+
+/** The same where pages that changed lately lie in a small texture of their own (see `hot-pages.ts`). */
+const HOT_COLUMN = /* glsl */ `
+int bHot(int slot) {
+  return int(bRead(u_pages, slot >> 10) + 0.5);
+}
+float bValue(int slot) {
+  int row = bHot(slot);
+  return row > 0 ? bRead(u_hotValue, (row - 1) * ${ROW} + (slot & ${ROW - 1})) : bRead(u_value, slot);
+}
+int bFlags(int slot) {
+  int row = bHot(slot);
+  return row > 0 ? bByte(u_hotFlags, (row - 1) * ${ROW} + (slot & ${ROW - 1})) : bByte(u_flags, slot);
+}
+`;
+
 /** Core's `lookOf`, in sRGB, stratum by stratum. The uniforms it reads are those of `lookUniforms`. */
 const LOOKS = /* glsl */ `
 vec3 bLook(int slot, int bits) {
   vec3 color = u_base;
   if (u_colorScale.x >= 0.0 && slot != 0) {
-    int flags = bByte(u_flags, slot);
+    int flags = bFlags(slot);
     color = u_noData;
     if ((flags & ${KNOWN}) != 0) {
-      float t = bScale(u_colorScale, u_colorLow, u_colorHigh, bRead(u_value, slot));
+      float t = bScale(u_colorScale, u_colorLow, u_colorHigh, bValue(slot));
       int texel = min(${LUT_SIZE - 1}, int(floor(t * ${float(LUT_SIZE)})));
       color = texelFetch(u_lut, ivec2(texel, 0), 0).rgb;
     }
@@ -100,6 +125,7 @@ bool bGhosted(float ghost) {
 export function ordinalVertex(column: string): string {
   return /* glsl */ `
 ${CELLS}
+${HOT_COLUMN}
 ${LOOKS}
 void vertexMain(VertexInput vsInput, inout czm_modelVertexOutput vsOutput) {
   int slot = int(bRead(u_slots, int(vsInput.metadata.${column})) + 0.5);
@@ -216,6 +242,7 @@ out vec2 v_disc;
 out float v_ghost;
 ${LOOK_UNIFORMS}
 ${CELLS}
+${COLUMN}
 ${LOOKS}
 ${NUMBERS}
 void main() {

@@ -71,7 +71,12 @@ function openOwn(engine: Engine, element: HTMLElement, options: StageOptions): S
   const scope = createScope();
   const widget = createWidget(engine, element, options);
   const { scene } = widget;
-  scope.add(() => widget.destroy());
+  scope.add(() => {
+    const gl = scene.canvas.getContext('webgl2');
+    widget.destroy();
+    // A page has about sixteen contexts; this one is given back now, not when memory is collected.
+    gl?.getExtension('WEBGL_lose_context')?.loseContext();
+  });
   fill(widget);
   scene.fog.enabled = false;
   scene.highDynamicRange = false;

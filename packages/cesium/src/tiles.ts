@@ -14,6 +14,7 @@ import { changedPages, createFeatureState } from './feature-state.js';
 import type { Wear } from './look.js';
 import { createOrdinalState, type OrdinalState } from './ordinal-state.js';
 import { createPlainShader } from './plain-shader.js';
+import { takeOff } from './primitive.js';
 
 export interface TilesStats {
   readonly loaded: number;
@@ -209,10 +210,13 @@ export function createTiles(tileset: TilesetReader, room: TilesRoom): TilesAdapt
         .map(([content]) => content.tile.boundingSphere),
     apply(changes) {
       const now = room.wear();
+      const isOurs = (change: { readonly table: string }): boolean => change.table === now.table.id;
       const pages = changedPages(changes, now, room.view());
       for (const list of pages) byFeature.apply(list, room.frames());
-      if (changes.columns.some(({ table }) => table === now.table.id)) byOrdinal?.markColumn();
-      if (changes.overrides.some(({ table }) => table === now.table.id)) byOrdinal?.markOverride();
+      for (const one of changes.columns)
+        if (isOurs(one) && one.column === now.style.color?.column) byOrdinal?.markColumn(one.pages);
+      if (changes.overrides.some((o) => isOurs(o) && o.view === room.view()))
+        byOrdinal?.markOverride();
     },
     restyle() {
       const now = room.wear();
@@ -221,7 +225,7 @@ export function createTiles(tileset: TilesetReader, room: TilesRoom): TilesAdapt
       worn = now;
       // Light is the shader's: no feature is painted again for it.
       if (!isSame) byFeature.apply(null, room.frames());
-      byOrdinal?.restyle();
+      byOrdinal?.restyle(isSame);
       plain.restyle();
     },
     flush() {
@@ -247,10 +251,7 @@ export function createTiles(tileset: TilesetReader, room: TilesRoom): TilesAdapt
       for (const content of [...bound.keys()]) release(content);
       const old = primitive;
       primitive = null;
-      if (old) {
-        room.parent.remove(old);
-        if (!old.isDestroyed()) old.destroy();
-      }
+      if (old) takeOff(room.parent, old);
       destroyShader(plain.shader);
       if (byOrdinal) destroyShader(byOrdinal.shader);
       byOrdinal = null;

@@ -31,12 +31,12 @@ describe('borough', () => {
     for (const args of [[], ['--help'], ['help'], ['-h']]) {
       const { status, out } = await run(...args);
       expect(status).toBe(0);
-      for (const name of ['tile', 'serve', 'replay', 'publish', 'town'])
+      for (const name of ['tile', 'serve', 'replay', 'record', 'check', 'publish', 'town'])
         expect(out.join('\n')).toContain(`  ${name}`);
     }
   });
 
-  test.each(['tile', 'serve', 'replay', 'publish', 'town'])(
+  test.each(['tile', 'serve', 'replay', 'record', 'check', 'publish', 'town'])(
     '%s --help tells its options',
     async (name) => {
       const { status, out } = await run(name, '--help');
@@ -112,7 +112,7 @@ test.each([
 });
 
 describe('files', () => {
-  test('town writes the quarter, the same for the same seed, and tile makes tiles of it', async () => {
+  test('town writes a town, the same for the same seed, and tile makes tiles of it', async () => {
     expect((await run('town', '--out', 'town', '--seed', '7')).out[0]).toContain('40 car parks');
     await run('town', '--out', 'again', '--seed', '7');
     const [one, two] = await Promise.all(
@@ -129,7 +129,7 @@ describe('files', () => {
     expect(JSON.parse(await readFile(join(home, 'tiles/tileset.json'), 'utf8')).asset.version).toBe(
       '1.1',
     );
-  });
+  }, 30_000);
 
   test('tile says what it left out, each reason once', async () => {
     const features = [1, 2].map((n) => ({

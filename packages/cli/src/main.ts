@@ -18,6 +18,14 @@ const COMMANDS: Readonly<
     summary: 'publish a recording (NDJSON) by its own times',
     load: () => import('./command/replay.js'),
   },
+  record: {
+    summary: 'write down what a feed says, to be played again',
+    load: () => import('./command/record.js'),
+  },
+  check: {
+    summary: 'connect to a feed and say what it is: check feed URL',
+    load: () => import('./command/check.js'),
+  },
   publish: {
     summary: 'publish one value by hand',
     load: () => import('./command/publish.js'),

@@ -143,7 +143,7 @@ async function hear(url: string, filter: string, count: number): Promise<string[
 test(
   'the quarter starts, is whole, and stops at Ctrl-C with status 0 and nothing left',
   async () => {
-    const started = start(['--port', '0']);
+    const started = start(['--port', '0', '--city', 'quarter']);
     const url = await urlOf(started);
     expect(await (await fetch(url)).text()).toContain('<canvas');
     const city = await (await fetch(`${url}city.json`)).json();

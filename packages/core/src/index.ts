@@ -15,7 +15,15 @@ export {
   WGS84_F,
 } from './geo/position.js';
 export { type SunPosition, sunAt } from './geo/sun.js';
-export { UNSAFE_NAMES } from './intake/check.js';
+export {
+  checkAhead,
+  checkKey,
+  checkNumber,
+  checkPosition,
+  checkText,
+  type Finding,
+  UNSAFE_NAMES,
+} from './intake/check.js';
 export { type CityNow, createCityNow, type JumpReason } from './intake/city-now.js';
 export * from './intake/feed.js';
 export { createIntake, type Intake } from './intake/intake.js';

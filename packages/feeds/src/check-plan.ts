@@ -1,21 +1,45 @@
 import { BoroughError, type FeedPlan } from '@borough/core';
+import { FIELD_MAP_DECODERS, readFieldMap } from './decoder/field-map.js';
 import { checkJsonMap } from './decoder/json-map.js';
+import { checkOptions } from './transport/options.js';
+import { checkSubject } from './transport/subject.js';
 import { checkFilter } from './transport/topic.js';
 
 /** Which protocols of a url a transport speaks. */
 const PROTOCOLS: Readonly<Record<string, readonly string[]>> = {
   mqtt: ['ws:', 'wss:', 'mqtt:', 'mqtts:'],
   http: ['http:', 'https:'],
+  sse: ['http:', 'https:'],
+  websocket: ['ws:', 'wss:'],
+  nats: ['ws:', 'wss:', 'nats:', 'tls:'],
+  recording: ['http:', 'https:', 'blob:'],
 };
-const DECODERS: readonly string[] = ['json', 'clock'];
+/** What no browser speaks. */
+const TCP: readonly string[] = ['mqtt:', 'mqtts:', 'nats:', 'tls:'];
+/** By name; their code is only loaded by the worker that runs them. */
+const DECODERS: readonly string[] = ['clock', 'json', 'ndjson', ...FIELD_MAP_DECODERS];
 
 /**
  * Checks what an author wrote, before any worker is started.
  *
  * @throws BoroughError FEED_TRANSPORT_UNKNOWN, FEED_DECODER_UNKNOWN, FEED_URL_INVALID, FEED_TOPIC_INVALID,
- * FEED_MAP_INVALID, each naming the place.
+ * FEED_OPTIONS_INVALID, FEED_MAP_INVALID, each naming the place.
  */
 export function checkPlan(plan: FeedPlan): void {
+  checkSource(plan);
+  if (!DECODERS.includes(plan.decoder)) {
+    throw new BoroughError(
+      'FEED_DECODER_UNKNOWN',
+      `feeds.${plan.id}.decoder "${plan.decoder}" is not known. There are: ${DECODERS.join(', ')}.`,
+    );
+  }
+  if (plan.decoder === 'json') checkJsonMap(plan);
+  else if (plan.decoder === 'ndjson') checkJsonMap(plan, { hasRows: false });
+  else if (plan.decoder !== 'clock') readFieldMap(plan);
+}
+
+/** The part of a plan that says where bytes come from. */
+export function checkSource(plan: FeedPlan): void {
   const at = `feeds.${plan.id}`;
   const protocols = Object.hasOwn(PROTOCOLS, plan.transport)
     ? PROTOCOLS[plan.transport]
@@ -26,25 +50,28 @@ export function checkPlan(plan: FeedPlan): void {
       `${at}.transport "${plan.transport}" is not known. There are: ${Object.keys(PROTOCOLS).join(', ')}.`,
     );
   }
-  if (!DECODERS.includes(plan.decoder)) {
-    throw new BoroughError(
-      'FEED_DECODER_UNKNOWN',
-      `${at}.decoder "${plan.decoder}" is not known. There are: ${DECODERS.join(', ')}.`,
-    );
-  }
   checkUrl(plan, at, protocols);
-  if (plan.transport === 'mqtt') {
-    const problem =
-      plan.topic === undefined ? 'is missing: say what to listen to' : checkFilter(plan.topic);
-    if (problem) throw new BoroughError('FEED_TOPIC_INVALID', `${at}.topic ${problem}.`);
-  }
-  if (plan.decoder === 'json') checkJsonMap(plan);
+  const problem = checkTopic(plan);
+  if (problem) throw new BoroughError('FEED_TOPIC_INVALID', `${at}.topic ${problem}.`);
+  checkOptions(plan);
+}
+
+/** Why the topic will not do, or null. */
+function checkTopic({ transport, topic }: FeedPlan): string | null {
+  if (transport === 'nats')
+    return topic === undefined ? 'is missing: say what to listen to' : checkSubject(topic);
+  if (transport === 'mqtt')
+    return topic === undefined ? 'is missing: say what to listen to' : checkFilter(topic);
+  return transport === 'recording' && topic !== undefined ? checkFilter(topic) : null;
 }
 
 function checkUrl(plan: FeedPlan, at: string, protocols: readonly string[]): void {
   let protocol: string;
+  let hasSecret = false;
   try {
-    protocol = new URL(plan.url).protocol;
+    const url = new URL(plan.url);
+    protocol = url.protocol;
+    hasSecret = url.username !== '' || url.password !== '';
   } catch {
     throw new BoroughError(
       'FEED_URL_INVALID',
@@ -57,11 +84,16 @@ function checkUrl(plan: FeedPlan, at: string, protocols: readonly string[]): voi
       `${at}.url begins with "${protocol}", but "${plan.transport}" speaks ${protocols.join(', ')}.`,
     );
   }
-  const isTcp = protocol === 'mqtt:' || protocol === 'mqtts:';
-  if (isTcp && isBrowser()) {
+  if (hasSecret) {
     throw new BoroughError(
       'FEED_URL_INVALID',
-      `${at}.url begins with "${protocol}", which no browser speaks. Use the broker's ws: or wss: listener.`,
+      `${at}.url has a name or a password in it, which ends in logs and links. Give it by getToken.`,
+    );
+  }
+  if (TCP.includes(protocol) && isBrowser()) {
+    throw new BoroughError(
+      'FEED_URL_INVALID',
+      `${at}.url begins with "${protocol}", which no browser speaks. Use the server's ws: or wss: listener.`,
     );
   }
 }

@@ -7,6 +7,9 @@ import {
 } from '@borough/core';
 import { checkPlan } from './check-plan.js';
 import { openRuntime } from './runtime.js';
+import { checkTokenPolicy, type TokenPolicy } from './token-policy.js';
+import { createPresence, watchPage } from './transport/presence.js';
+import { createTokens, type GetToken, NO_TOKENS } from './transport/token.js';
 import { openInWorker } from './worker-host.js';
 
 export interface FeedsOptions {
@@ -14,13 +17,17 @@ export interface FeedsOptions {
   readonly worker?: boolean;
   /** Starts the worker `@borough/feeds/worker` where a bundler needs another way; ours otherwise. */
   readonly spawn?: () => Worker;
+  /** Asked before each connection to one of `tokenOrigins`, and when 80 % of a token's life is over. */
+  readonly getToken?: GetToken;
+  /** Where tokens may go, and nowhere else. */
+  readonly tokenOrigins?: readonly string[];
 }
 
 /**
- * A way in for the feeds of a city: `mqtt` and `http` transports, `json` and `clock` decoders. From a worker,
- * deliveries come soon after the pull that asked for them; in-thread, before it returns.
+ * A way in for the feeds of a city. From a worker, deliveries come soon after the pull that asked for them;
+ * in-thread, before it returns.
  *
- * @throws BoroughError FEED_… when a plan is wrong, before anything is opened.
+ * @throws BoroughError FEED_… when a plan or an option is wrong, before anything is opened.
  * @example
  * ```ts
  * const feeds = createFeeds()(plans, (delivery) => console.log(delivery.feed, delivery.value));
@@ -31,6 +38,7 @@ export interface FeedsOptions {
  * ```
  */
 export function createFeeds(options: FeedsOptions = {}): OpenFeeds {
+  const tokens = checkTokenPolicy(options.getToken, options.tokenOrigins);
   return (plans, sink) => {
     const ids = new Set<string>();
     for (const plan of plans) {
@@ -42,24 +50,33 @@ export function createFeeds(options: FeedsOptions = {}): OpenFeeds {
     }
     const hasWorker = typeof Worker === 'function';
     const { worker = hasWorker || options.spawn !== undefined, spawn } = options;
-    if (!worker) return openInThread(plans, sink);
-    return openInWorker(plans, sink, spawn ? { spawn } : {});
+    if (!worker) return openInThread(plans, sink, tokens);
+    return openInWorker(plans, sink, { ...(spawn && { spawn }), ...(tokens && { tokens }) });
   };
 }
 
 /** `createFeeds()`: in a worker where there are workers. */
 export const openFeeds: OpenFeeds = (plans, sink) => createFeeds()(plans, sink);
 
-function openInThread(plans: readonly FeedPlan[], sink: FeedSink): Feeds {
-  const runtime = openRuntime(plans);
+function openInThread(
+  plans: readonly FeedPlan[],
+  sink: FeedSink,
+  policy: TokenPolicy | undefined,
+): Feeds {
+  const presence = createPresence();
+  const unwatch = watchPage(presence.set);
+  const tokens = policy ? createTokens(policy.getToken, policy.origins) : NO_TOKENS;
+  const runtime = openRuntime(plans, { host: { presence, tokens } });
   let isClosed = false;
   return {
     pull() {
       if (isClosed) return;
       for (const delivery of runtime.pull()) sink(delivery);
     },
+    steer: runtime.steer,
     close() {
       isClosed = true;
+      unwatch();
       runtime.close();
     },
   };

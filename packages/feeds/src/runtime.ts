@@ -7,11 +7,21 @@ import {
   type FeedHealth,
   type FeedPlan,
   type Intake,
+  type ReadingBatch,
+  type Reject,
+  type Steering,
 } from '@borough/core';
 import { createBatchBuilder } from './decoder/batch.js';
 import { DECODERS, type Decode, type RawFrame } from './decoder/decoder.js';
 import { createGate } from './gate.js';
-import { type Inlet, TRANSPORTS, type Transport } from './transport/transport.js';
+import { type Host, PLAIN_HOST } from './transport/host.js';
+import {
+  type FrameFacts,
+  type Inlet,
+  type OpenTransport,
+  TRANSPORTS,
+  type Transport,
+} from './transport/transport.js';
 
 /** What a worker that is started again knows of the one before. */
 export interface Heritage {
@@ -24,6 +34,7 @@ export interface Heritage {
 export interface Runtime {
   /** What is new: at most one delivery a feed, the clock's first. */
   pull(): Delivery[];
+  steer(to: Steering): void;
   close(): void;
 }
 
@@ -31,7 +42,9 @@ export interface RuntimeOptions {
   readonly wall?: () => number;
   readonly heritage?: Heritage;
   /** Other ways in than ours, by name. */
-  readonly transports?: Readonly<Record<string, () => Promise<Transport>>>;
+  readonly transports?: Readonly<Record<string, OpenTransport>>;
+  /** Tokens, and whether anybody looks. */
+  readonly host?: Host;
 }
 
 /** City time this far (wall time) from what we took it for before the clock spoke voids what we said. */
@@ -39,8 +52,8 @@ const MISTAKEN_MS = 60_000;
 
 /** Opens every feed at once; a feed that cannot be opened is failed, the others go on. */
 export function openRuntime(plans: readonly FeedPlan[], options: RuntimeOptions = {}): Runtime {
-  const { wall = Date.now, transports: known = TRANSPORTS } = options;
-  const isClockExpected = plans.some((plan) => plan.decoder === 'clock');
+  const { wall = Date.now, transports: known = TRANSPORTS, host = PLAIN_HOST } = options;
+  const isClockExpected = plans.some(keepsTime);
   const now = createCityNow({ wall, isClockExpected });
   const gate = createGate(!isClockExpected);
   const scope = createScope();
@@ -76,9 +89,9 @@ export function openRuntime(plans: readonly FeedPlan[], options: RuntimeOptions 
     const failures = createBatchBuilder();
     let resets = intake.resets();
 
-    function take(frame: RawFrame): void {
+    function take(frame: RawFrame, about: FrameFacts): void {
       try {
-        const batch = decode(frame);
+        const batch = addFacts(decode(frame), about);
         // A stored copy of a clock is as old as nobody knows; it only helps whoever has heard none.
         const isOldNews = batch.retained && batch.clock?.epoch === now.epoch();
         if (batch.clock && !isOldNews) hear(batch.clock, batch.receivedMs, intake);
@@ -89,24 +102,34 @@ export function openRuntime(plans: readonly FeedPlan[], options: RuntimeOptions 
         failures.reject({ reason: 'decode', detail: `The decoder failed: ${String(failure)}` });
         intake.accept(failures.finish('delta'));
       }
+      about.taken?.();
     }
 
     return {
-      frame(bytes, { topic, retained, unchanged }) {
+      frame(bytes, about) {
         if (isClosed) return;
+        const { topic, retained, unchanged } = about;
         const receivedMs = wall();
         const isTakenBack = topic !== undefined && bytes.byteLength === 0;
         if (isTakenBack || (unchanged && resets === intake.resets())) {
           intake.heard(receivedMs);
+          about.taken?.();
           return;
         }
         resets = intake.resets();
         const frame = { bytes, receivedMs, retained, ...(topic !== undefined && { topic }) };
-        if (plan.decoder === 'clock') take(frame);
-        else gate.pass(bytes.byteLength, () => take(frame));
+        if (plan.decoder === 'clock') take(frame, about);
+        else gate.pass(bytes.byteLength, () => take(frame, about));
       },
-      link: (state, detail) => {
-        if (!isClosed) intake.link(state, detail);
+      link(state, detail, isResumed) {
+        if (isClosed) return;
+        intake.link(state, detail && host.tokens.redact(detail), isResumed);
+      },
+      missed(sinceMs) {
+        if (!isClosed) intake.missed(sinceMs);
+      },
+      clock(message) {
+        if (!isClosed) hear(message, wall(), intake);
       },
     };
   }
@@ -117,7 +140,7 @@ export function openRuntime(plans: readonly FeedPlan[], options: RuntimeOptions 
     if (!toTransport || !toDecoder) throw new Error('Not a transport or decoder of this version.');
     let shared = transports.get(plan.transport);
     if (!shared) {
-      shared = toTransport();
+      shared = toTransport(host);
       transports.set(plan.transport, shared);
     }
     const [transport, decode] = await Promise.all([shared, toDecoder(plan)]);
@@ -128,9 +151,33 @@ export function openRuntime(plans: readonly FeedPlan[], options: RuntimeOptions 
   plans.forEach((plan, i) => {
     const intake = intakes[i] as Intake;
     open(plan, intake).catch((failure: unknown) => {
-      intake.link('failed', `The feed could not be opened: ${String(failure)}`.slice(0, 200));
+      const detail = host.tokens.redact(String(failure));
+      intake.link('failed', `The feed could not be opened: ${detail}`.slice(0, 200));
     });
   });
+
+  const cleaned = new WeakMap<FeedHealth, FeedHealth>();
+
+  /** A source may say our token back to us; no reject shows it. */
+  function clean(delivery: Delivery): Delivery {
+    if (host === PLAIN_HOST) return delivery;
+    let health = cleaned.get(delivery.health);
+    if (!health) {
+      health = { ...delivery.health, samples: delivery.health.samples.map(redact) };
+      cleaned.set(delivery.health, health);
+    }
+    return { ...delivery, health };
+  }
+
+  function redact(reject: Reject): Reject {
+    const { key, detail, raw } = reject;
+    return {
+      ...reject,
+      ...(key !== undefined && { key: host.tokens.redact(key) }),
+      detail: host.tokens.redact(detail),
+      ...(raw !== undefined && { raw: host.tokens.redact(raw) }),
+    };
+  }
 
   return {
     pull() {
@@ -138,10 +185,18 @@ export function openRuntime(plans: readonly FeedPlan[], options: RuntimeOptions 
       for (const intake of intakes) {
         const delivery = intake.take();
         if (!delivery) continue;
-        if (delivery.clock) deliveries.unshift(delivery);
-        else deliveries.push(delivery);
+        if (delivery.clock) deliveries.unshift(clean(delivery));
+        else deliveries.push(clean(delivery));
       }
       return deliveries;
+    },
+    steer(to) {
+      for (const transport of transports.values()) {
+        transport.then(
+          (it) => it.steer?.(to),
+          () => {},
+        );
+      }
     },
     close() {
       if (isClosed) return;
@@ -149,6 +204,24 @@ export function openRuntime(plans: readonly FeedPlan[], options: RuntimeOptions 
       scope.close();
     },
   };
+}
+
+/** Whether city time comes with this feed. */
+function keepsTime({ decoder, transport, options }: FeedPlan): boolean {
+  if (decoder === 'clock') return true;
+  return transport === 'recording' && (options as { clock?: unknown } | undefined)?.clock !== false;
+}
+
+/** What the transport knows of a frame and its decoder could not. */
+function addFacts(batch: ReadingBatch, { full, order }: FrameFacts): ReadingBatch {
+  const whole: ReadingBatch = full ? { ...batch, kind: 'full' } : batch;
+  if (order === undefined) return whole;
+  // A reading with a time of its own is ordered by that: what is sent later may be older.
+  const seq = batch.seq.map((known, row) => {
+    const isTimed = !(Number.isNaN(batch.observedMs[row]) && Number.isNaN(batch.sentMs[row]));
+    return isTimed || !Number.isNaN(known) ? known : order;
+  });
+  return { ...whole, seq };
 }
 
 /** What is said once, or never ages, does not belong to a run of the clock. */

@@ -1,5 +1,8 @@
 import type { Delivery, FeedHealth, FeedPlan, FeedSink, Feeds } from '@borough/core';
+import type { TokenPolicy } from './token-policy.js';
 import { createBackoff } from './transport/backoff.js';
+import { watchPage } from './transport/presence.js';
+import { isListed } from './transport/token.js';
 import { TrustedWorker } from './trusted-worker.js';
 import type { FromWorker, Parcel, ToWorker } from './worker-message.js';
 
@@ -12,6 +15,7 @@ const LOADING = 4;
 export interface WorkerHostOptions {
   readonly spawn?: () => Worker;
   readonly silentMs?: number;
+  readonly tokens?: TokenPolicy;
 }
 
 /** Feeds that run in a worker of their own; one that dies is reported and started again. */
@@ -20,7 +24,7 @@ export function openInWorker(
   sink: FeedSink,
   options: WorkerHostOptions = {},
 ): Feeds {
-  const { spawn = spawnOurs, silentMs: mostSilentMs = SILENT_MS } = options;
+  const { spawn = spawnOurs, silentMs: mostSilentMs = SILENT_MS, tokens } = options;
   const backoff = createBackoff();
   const ledgers = new Map(plans.map((plan) => [plan.id, createLedger(plan)]));
   let worker: Worker | null = null;
@@ -31,6 +35,11 @@ export function openInWorker(
   let lostMs = Number.NaN;
   let crash: string | null = null;
   let isClosed = false;
+  let isHidden = false;
+  const unwatch = watchPage((next) => {
+    isHidden = next;
+    post({ type: 'hidden', isHidden });
+  });
 
   function start(): void {
     hasAnswered = false;
@@ -46,10 +55,14 @@ export function openInWorker(
     };
     worker.onmessage = (event: MessageEvent<FromWorker>) => {
       if (worker !== started) return;
-      isAsked = false;
       hasAnswered = true;
       silentMs = 0;
       backoff.succeeded();
+      if (event.data.type === 'askToken') {
+        void giveToken(started, event.data);
+        return;
+      }
+      isAsked = false;
       for (const parcel of event.data.parcels) hand(parcel);
     };
     worker.onerror = (event) => {
@@ -61,9 +74,31 @@ export function openInWorker(
   }
 
   function toOpening(): ToWorker {
-    if (Number.isNaN(lostMs)) return { type: 'open', plans };
+    const opening = {
+      type: 'open' as const,
+      plans,
+      isHidden,
+      ...(tokens && { tokenOrigins: tokens.origins }),
+    };
+    if (Number.isNaN(lostMs)) return opening;
     const healths = [...ledgers.values()].flatMap((ledger) => ledger.health ?? []);
-    return { type: 'open', plans, heritage: { healths, sinceMs: lostMs } };
+    return { ...opening, heritage: { healths, sinceMs: lostMs } };
+  }
+
+  /** The list is held here as well: a worker's word is not enough to give a token away. */
+  async function giveToken(
+    to: Worker,
+    { id, request }: Extract<FromWorker, { type: 'askToken' }>,
+  ): Promise<void> {
+    const plan = plans.find((each) => each.id === request.feed);
+    const isAllowed = plan && tokens && isListed(plan.url, tokens.origins);
+    let answer: ToWorker = { type: 'token', id, token: null };
+    try {
+      if (isAllowed) answer = { type: 'token', id, token: await tokens.getToken(request) };
+    } catch (failure) {
+      answer = { type: 'token', id, token: null, failure: String(failure).slice(0, 200) };
+    }
+    if (worker === to) to.postMessage(answer);
   }
 
   function hand(parcel: Parcel): void {
@@ -106,9 +141,11 @@ export function openInWorker(
       isAsked = true;
       post({ type: 'pull' });
     },
+    steer: (to) => post({ type: 'steer', to }),
     close() {
       if (isClosed) return;
       isClosed = true;
+      unwatch();
       backoff.close();
       // It says goodbye to its brokers and ends itself; the timer is for one that cannot.
       post({ type: 'close' });
@@ -142,8 +179,8 @@ function createLedger(plan: FeedPlan): Ledger {
   let keysBefore = 0;
   let textsBefore = 0;
 
-  function shift(parcel: Parcel): void {
-    if (keysBefore === 0 && textsBefore === 0) return;
+  function shift(parcel: Parcel): Parcel {
+    if (keysBefore === 0 && textsBefore === 0) return parcel;
     for (let i = 0; i < parcel.key.length; i++) {
       parcel.key[i] = (parcel.key[i] as number) + keysBefore;
       if (textColumns.has(parcel.column[i] as number)) {
@@ -153,14 +190,17 @@ function createLedger(plan: FeedPlan): Ledger {
     for (let i = 0; i < parcel.positionKey.length; i++) {
       parcel.positionKey[i] = (parcel.positionKey[i] as number) + keysBefore;
     }
+    if (!parcel.geometries) return parcel;
+    const geometries = parcel.geometries.map((g) => ({ ...g, key: g.key + keysBefore }));
+    return { ...parcel, geometries };
   }
 
   return {
     get health() {
       return health;
     },
-    enter(parcel) {
-      shift(parcel);
+    enter(told) {
+      const parcel = shift(told);
       keys += parcel.newKeys.length;
       texts += parcel.newTexts.length;
       health = parcel.health ?? health;

@@ -86,7 +86,7 @@ export function freePort(): Promise<number> {
   });
 }
 
-async function isListening(port: number): Promise<void> {
+export async function isListening(port: number): Promise<void> {
   for (let i = 0; i < 200; i++) {
     const isUp = await new Promise<boolean>((resolve) => {
       const socket = connect(port, '127.0.0.1');

@@ -2,6 +2,8 @@ import { createServer } from 'node:http';
 import { createServer as createTcpServer, type Server } from 'node:net';
 import { type BrokerLimits, type Listener, openBroker } from './broker.js';
 import { type CityClock, createCityClock } from './city-clock.js';
+import type { DoorOptions } from './door/door.js';
+import { type OpenDoor, openInboundDoor } from './door.js';
 import { listen, listenFrom } from './listen.js';
 import type { Folders } from './place.js';
 import { createStatic } from './static.js';
@@ -26,6 +28,8 @@ export interface ServerOptions {
   /** Pages of these origins may read and connect, besides the server's own. */
   readonly origins?: readonly string[];
   readonly limits?: Omit<BrokerLimits, 'reserved'>;
+  /** Lets operators push at `/ingest/<feed>`; none may by default. */
+  readonly door?: DoorOptions;
 }
 
 /** A running server. */
@@ -47,7 +51,7 @@ export interface BoroughServer {
 /**
  * Opens a city's server: its files, its clock, and a broker over WebSocket at `/mqtt` and over TCP.
  *
- * Throws `PORT_TAKEN`, `PORT_FORBIDDEN` and `HOST_UNKNOWN`, and leaves nothing open then.
+ * Throws `PORT_TAKEN`, `PORT_FORBIDDEN`, `HOST_UNKNOWN` and `DOOR_INVALID`, and leaves nothing open then.
  *
  * @example
  * ```ts
@@ -67,7 +71,10 @@ export async function openServer(options: ServerOptions = {}): Promise<BoroughSe
     origins,
   });
 
-  const http = createServer((request, response) => void answer(request, response));
+  const http = createServer((request, response) => {
+    if (door?.owns(request)) void door.answer(request, response);
+    else void answer(request, response);
+  });
   const tcp = createTcpServer();
   // Both ports before anything else, so that a taken one leaves nothing behind.
   const httpPort = await listen(http, host, port);
@@ -81,7 +88,18 @@ export async function openServer(options: ServerOptions = {}): Promise<BoroughSe
   }
 
   // One name below `borough/` is a promise of the server's; nobody else may speak there.
-  const broker = await openBroker({ ...options.limits, reserved: clock ? ['borough/'] : [] });
+  const reserved = clock ? ['borough/'] : options.door ? ['borough/operators/'] : [];
+  const broker = await openBroker({ ...options.limits, reserved });
+  const say = (topic: string, payload: string): void =>
+    broker.publish(topic, payload, { retain: true });
+  let door: OpenDoor | undefined;
+  try {
+    door = options.door && (await openInboundDoor(options.door, say));
+  } catch (failure) {
+    await broker.close();
+    await Promise.all([closeServer(http), closeServer(tcp)]);
+    throw failure;
+  }
   tcp.on('connection', (socket) => {
     socket.setNoDelay(true);
     broker.accept(socket);
@@ -107,6 +125,7 @@ export async function openServer(options: ServerOptions = {}): Promise<BoroughSe
     close() {
       closing ??= (async () => {
         stopClock();
+        await door?.close();
         await broker.close();
         closeWebSocket();
         http.closeAllConnections();

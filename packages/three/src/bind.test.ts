@@ -37,11 +37,16 @@ async function bind(mesh: Mesh, scene: Object3D = new Group()) {
 }
 
 describe('binding a tile', () => {
-  it('BI1 feature ids become slots, and only positions stay beside them', async () => {
+  it('BI1 feature ids become slots, and only positions and façades stay beside them', async () => {
     const mesh = meshOf({}, [0, 2, 1, 1]);
     const { slots, said, tile } = await bind(mesh);
     expect(slots).toEqual([11, 13, 12, 12]);
-    expect(Object.keys(mesh.geometry.attributes).sort()).toEqual(['position', 'slot']);
+    expect(Object.keys(mesh.geometry.attributes).sort()).toEqual([
+      'facade',
+      'position',
+      'slot',
+      'wall',
+    ]);
     expect(said).toEqual([]);
     expect(attributesOf(tile, 13)).toEqual({ id: 'c', height: 3 });
     expect(attributesOf(tile, 99)).toBeUndefined();

@@ -8,6 +8,7 @@ import {
   type Object3D,
   Vector3,
 } from 'three';
+import { type FacadeRows, type Foot, LAND_ROWS, readFacades, writeFacades } from './facade.js';
 import type { FeatureData, FeatureIds, Report } from './gltf.js';
 import { type MetadataTable, toTable } from './metadata.js';
 
@@ -16,6 +17,10 @@ export interface TileFeatures {
   readonly parts: readonly TilePart[];
   readonly meshes: readonly Mesh[];
   readonly root: Object3D;
+  /** Where its features meet the ground, in the local scene. */
+  readonly feet: readonly Foot[];
+  /** Some of it has no features: it is the ground itself. */
+  readonly isLand: boolean;
 }
 
 /** One property table of a tile, and the slot of each of its rows. */
@@ -28,14 +33,18 @@ interface TilePart {
 export type Resolve = (keys: readonly string[]) => Promise<Uint32Array>;
 
 /**
- * Gives every vertex of a tile its slot and leaves nothing else but its position: colours come from
- * the state textures and normals from the faces. Meshes without keys get slot 0.
+ * Gives every vertex of a tile its slot and its place on a façade and leaves nothing else but its
+ * position: colours come from the state textures and normals from the faces. Meshes without keys get
+ * slot 0.
+ *
+ * @param toScene the frame of the tileset → local scene
  */
 export async function bindTile(
   scene: Object3D,
   key: string,
   resolve: Resolve,
   report: Report,
+  toScene: Matrix4 = new Matrix4(),
 ): Promise<TileFeatures> {
   const meshes: Mesh[] = [];
   scene.traverse((object) => {
@@ -50,6 +59,15 @@ export async function bindTile(
     const column = table.columns.get(key);
     if (column) slotsOf.set(table, await resolve(column.texts()));
   }
+  const facadesOf = new Map(
+    [...new Set(bound.map(({ ids }) => ids?.table ?? null))].map((table) => [
+      table,
+      readFacades(table, table?.columns.get(key)?.texts() ?? []),
+    ]),
+  );
+  scene.updateMatrixWorld(true);
+  const feet: Foot[] = [];
+  let isLand = false;
   const done = new Set<BufferGeometry>();
   let keyless = 0;
   for (const { mesh, ids } of bound) {
@@ -62,11 +80,24 @@ export async function bindTile(
     else if (!slots) keyless++;
     if (done.has(mesh.geometry)) continue;
     done.add(mesh.geometry);
+    const facades = ids ? (facadesOf.get(ids.table) as FacadeRows) : LAND_ROWS;
+    // The ids go away with the slots.
+    const rowOf = rowsOf(mesh.geometry, ids);
+    const matrix = new Matrix4().multiplyMatrices(toScene, mesh.matrixWorld);
     writeSlots(mesh.geometry, ids, ids?.kind === 'texture' ? undefined : slots);
+    const found = writeFacades(mesh.geometry, matrix, rowOf, facades);
+    if (ids) feet.push(...found);
+    else isLand = true;
   }
   if (keyless > 0 || meshes.length === 0)
     report('TILE_NO_KEYS', `No property "${key}" in a property table; base style is drawn.`);
-  return { root: scene, meshes, parts: [...slotsOf].map(([table, slots]) => ({ table, slots })) };
+  return {
+    root: scene,
+    meshes,
+    feet,
+    isLand,
+    parts: [...slotsOf].map(([table, slots]) => ({ table, slots })),
+  };
 }
 
 /** The id set whose table has the key; several sets may stand side by side (building, roof, …). */
@@ -93,6 +124,16 @@ function batchTableOf(scene: Object3D): MetadataTable | null {
     if (array && array.length === batch.count) values.set(name, array);
   }
   return toTable(batch.count, values);
+}
+
+/** The row of each vertex; −1 where it belongs to nothing. */
+function rowsOf(geometry: BufferGeometry, ids: FeatureIds | null): (vertex: number) => number {
+  const id = ids?.kind === 'attribute' ? geometry.getAttribute(ids.attribute) : undefined;
+  if (!ids || !(id || ids.kind === 'implicit')) return () => -1;
+  return (vertex) => {
+    const row = id ? id.getX(vertex) : vertex;
+    return row === ids.nullId ? -1 : row;
+  };
 }
 
 function writeSlots(

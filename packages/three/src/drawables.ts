@@ -1,31 +1,32 @@
-import type {
-  CompiledStyle,
-  Frame,
-  FrameChanges,
-  LayerReader,
-  SceneReader,
-  Undo,
-} from '@borough/core';
-import type { DataTexture, Scene } from 'three';
+import type { Frame, FrameChanges, LayerReader, SceneReader, Undo } from '@borough/core';
+import type { DataTexture, Object3D, Scene, WebGLRenderer } from 'three';
+import { type LayerAdapter, type SharedUniforms, type Time, TOP_ORDER } from './adapter.js';
+import { groundOrder } from './areas.js';
+import { createGlyphs } from './glyphs.js';
 import { createHiddenWatch } from './hidden.js';
+import { createLabelDesk } from './label-desk.js';
+import type { LabelsAdapter } from './labels.js';
+import { createLayer, recipeOf } from './layers.js';
 import {
   createLookMaterials,
   createLookUniforms,
   createLut,
   type Lighting,
   type LookMaterials,
+  type LookUniforms,
   setLook,
+  setVector,
 } from './material.js';
+import { nightOf } from './night.js';
 import type { Pickable } from './pick.js';
-import { createPoints, type PointsAdapter } from './points.js';
-import type { Shape } from './shader.js';
 import { columnName, createNoTextures, overrideName, type SlotTextures } from './slots.js';
 import type { TilesAdapter } from './tiles.js';
 import type { View } from './views.js';
 
 /** A pickable and what a hit on it says. */
 export interface Drawable extends Pickable {
-  readonly shape: Shape;
+  /** Drawables of the same name share their programs. */
+  readonly program: string;
   readonly table: string;
   /** False while nothing of it is on the screen. */
   readonly isSeen: boolean;
@@ -34,17 +35,29 @@ export interface Drawable extends Pickable {
   attributes(slot: number): Readonly<Record<string, string | number | null>> | undefined;
 }
 
-/** Everything that wears the state of a table: tilesets and points, matched to the scene by id. */
+/** Everything that wears the state of a table: tilesets and layers, matched to the scene by id. */
 export interface Drawables {
   readonly tiles: readonly TilesAdapter[];
   readonly list: readonly Drawable[];
+  readonly shared: SharedUniforms;
   /** Follows the scene's tilesets, layers and views. */
   sync(): void;
-  applyPositions(changes: FrameChanges): void;
+  /** Follows the tables; true when something has moved or has another shape. */
+  apply(changes: FrameChanges): boolean;
   /** True where the change moves the shape of something that throws a shadow. */
   isShapeChanged(changes: FrameChanges): boolean;
+  /** Moves what moves by itself; call once a drawn frame, before the views. */
+  step(nowMs: number): void;
+  /** Milliseconds until the picture changes by itself. */
+  waitMs(nowMs: number): number;
+  /** True while something comes to rest that a picture should wait for. */
+  readonly isBusy: boolean;
   /** Writes looks for one view; call before that view is drawn. */
   prepare(view: View, pixelRatio: number): void;
+  /** Draws what layers need as textures in the view that was prepared. */
+  render(renderer: WebGLRenderer, view: View): void;
+  /** After a lost context. */
+  restore(): void;
   readonly dispose: Undo;
 }
 
@@ -54,13 +67,11 @@ export interface DrawablesRoom {
   readonly frame: Frame;
   readonly slots: SlotTextures;
   readonly lighting: Lighting;
+  /** The language of labels. */
+  language(): string;
+  /** Something moves by itself: another frame is needed. */
+  wake(): void;
   createTiles(tileset: SceneReader['tilesets'][number], materials: LookMaterials): TilesAdapter;
-}
-
-interface PointsEntry {
-  readonly points: PointsAdapter;
-  readonly shape: 'dot' | 'bar';
-  readonly table: string;
 }
 
 export function createDrawables(room: DrawablesRoom): Drawables {
@@ -68,13 +79,16 @@ export function createDrawables(room: DrawablesRoom): Drawables {
   const none = createNoTextures();
   const isHiddenChanged = createHiddenWatch(scene);
   const tiles = new Map<string, TilesAdapter>();
-  const points = new Map<string, PointsEntry>();
+  const layers = new Map<string, LayerAdapter>();
   const luts = new Map<string, { texture: DataTexture; source: Uint8Array }>();
   const emptyLut = createLut(new Uint8Array(4));
+  const shared: SharedUniforms = { uNight: { value: 0 }, uTime: { value: 0 } };
+  const glyphs = createGlyphs();
+  const desk = createLabelDesk(scene, glyphs, room.language);
   let list: Drawable[] = [];
+  let frameMs = 0;
 
-  const materialsFor = (shape: Shape): LookMaterials =>
-    createLookMaterials(shape, createLookUniforms(none), room.lighting);
+  const createUniforms = (): LookUniforms => createLookUniforms(none);
 
   function lutOf(layer: LayerReader): DataTexture {
     const bytes = layer.style.color?.lut;
@@ -103,25 +117,24 @@ export function createDrawables(room: DrawablesRoom): Drawables {
   }
 
   function dress(
-    materials: LookMaterials,
+    uniforms: LookUniforms,
     view: View,
     table: string,
     layer: LayerReader | undefined,
     pixel: number,
   ): void {
-    const style: CompiledStyle | null = layer?.style ?? null;
     setLook(
-      materials.uniforms,
+      uniforms,
       {
-        style,
+        style: layer?.style ?? null,
         theme: scene.theme,
         lut: layer ? lutOf(layer) : emptyLut,
         column: (id) => slots.column(table, id),
       },
       none,
     );
-    materials.uniforms.uOverride.value = slots.override(view.id, table);
-    materials.uniforms.uPixel.value = pixel;
+    uniforms.uOverride.value = slots.override(view.id, table);
+    uniforms.uPixel.value = pixel;
   }
 
   function syncTilesets(): void {
@@ -135,45 +148,67 @@ export function createDrawables(room: DrawablesRoom): Drawables {
     }
     for (const tileset of scene.tilesets) {
       if (tiles.has(tileset.id)) continue;
-      const adapter = room.createTiles(tileset, materialsFor('features'));
+      const materials = createLookMaterials('features', createUniforms(), room.lighting);
+      const adapter = room.createTiles(tileset, materials);
       world.add(adapter.group);
       tiles.set(tileset.id, adapter);
     }
   }
 
-  function syncPoints(): void {
+  const objectsOf = ({ parts, scenery = [] }: LayerAdapter): Object3D[] => [
+    ...parts.map(({ object }) => object),
+    ...scenery,
+  ];
+
+  function syncLayers(): void {
     const wanted = new Map(scene.layers.map((reader) => [reader.id, reader]));
-    for (const [id, entry] of points) {
-      const layer = wanted.get(id)?.layer;
-      const isSame =
-        layer?.type === 'points' &&
-        layer.table === entry.table &&
-        (layer.shape ?? 'dot') === entry.shape;
-      if (isSame) continue;
-      entry.points.dispose();
-      points.delete(id);
+    for (const [id, adapter] of layers) {
+      const reader = wanted.get(id);
+      if (reader && recipeOf(reader) === adapter.recipe) continue;
+      adapter.dispose();
+      layers.delete(id);
     }
-    for (const { id, layer } of scene.layers) {
-      if (layer.type !== 'points' || points.has(id)) continue;
-      const shape = layer.shape ?? 'dot';
-      const adapter = createPoints(
-        shape,
-        scene.table(layer.table),
-        room.frame,
-        materialsFor(shape),
-      );
-      world.add(adapter.mesh);
-      points.set(id, { points: adapter, shape, table: layer.table });
-    }
+    scene.layers.forEach((reader, index) => {
+      const adapter = layers.get(reader.id) ?? create(reader);
+      if (!adapter) return;
+      // Only what lies flat cares: the rest is in order by its depth.
+      const order = adapter.isOnTop ? TOP_ORDER + index : groundOrder(index);
+      for (const object of objectsOf(adapter)) object.renderOrder = order;
+    });
+  }
+
+  function create(reader: LayerReader): LayerAdapter | null {
+    const { frame, lighting } = room;
+    const table = scene.table(reader.table);
+    const adapter = createLayer(reader, {
+      table,
+      frame,
+      lighting,
+      shared,
+      createUniforms,
+      glyphs,
+      theme: () => scene.theme,
+      playMs: scene.playMs,
+      wake: room.wake,
+    });
+    if (!adapter) return null;
+    for (const object of objectsOf(adapter)) world.add(object);
+    layers.set(reader.id, adapter);
+    return adapter;
+  }
+
+  /** The columns that a layer's shape is made of; its colours are another matter. */
+  function shapeColumns({ id, style }: LayerReader): readonly (string | null)[] {
+    return layers.has(id) ? [style.height.column, style.size.column] : [];
   }
 
   /** Lets go of textures that nothing draws from any more. */
   function sweep(): void {
     const used = new Set<string>();
-    for (const { layer, table, style } of scene.layers) {
-      const columns = [style.color?.column];
-      if (layer.type === 'points') columns.push(style.height.column ?? '', style.size.column ?? '');
-      for (const column of columns) if (column) used.add(columnName(table, column));
+    for (const reader of scene.layers) {
+      const own = (layers.get(reader.id)?.reads ?? []).map(({ column }) => column);
+      for (const column of [reader.style.color?.column, ...shapeColumns(reader), ...own])
+        if (column) used.add(columnName(reader.table, column));
     }
     const tables = new Set([...scene.tilesets, ...scene.layers].map(({ table }) => table));
     for (const view of scene.views)
@@ -192,7 +227,7 @@ export function createDrawables(room: DrawablesRoom): Drawables {
       list.push({
         object: adapter.group,
         materials: adapter.materials,
-        shape: 'features',
+        program: 'features',
         get isSeen() {
           return adapter.stats().visible > 0;
         },
@@ -201,18 +236,27 @@ export function createDrawables(room: DrawablesRoom): Drawables {
         attributes: adapter.attributes,
       });
     }
-    for (const [id, entry] of points) {
-      list.push({
-        object: entry.points.mesh,
-        materials: entry.points.materials,
-        shape: entry.shape,
-        get isSeen() {
-          return entry.points.mesh.visible;
-        },
-        table: entry.table,
-        layerIn: () => id,
-        attributes: () => undefined,
-      });
+    for (const { id, table } of scene.layers) {
+      for (const part of layers.get(id)?.parts ?? [])
+        list.push({
+          ...part,
+          get isSeen() {
+            return part.object.visible;
+          },
+          table,
+          layerIn: () => id,
+          attributes: () => undefined,
+        });
+    }
+  }
+
+  const timeAt = (nowMs: number): Time => ({ nowMs, playMs: scene.playMs() });
+
+  /** The layers that a view shows. */
+  function* shownIn(view: View): Generator<readonly [LayerReader, LayerAdapter]> {
+    for (const reader of scene.layers) {
+      const adapter = layers.get(reader.id);
+      if (adapter?.isFilled && isShown(reader, view)) yield [reader, adapter];
     }
   }
 
@@ -223,53 +267,96 @@ export function createDrawables(room: DrawablesRoom): Drawables {
     get list() {
       return list;
     },
+    shared,
     sync() {
       syncTilesets();
-      syncPoints();
+      syncLayers();
+      desk.keep(new Set(scene.views.map((view) => view.id)));
+      desk.mark();
       sweep();
       relist();
     },
-    applyPositions(changes) {
-      for (const { table, pages } of changes.positions)
-        for (const entry of points.values()) if (entry.table === table) entry.points.place(pages);
+    apply(changes) {
+      let isChanged = false;
+      for (const adapter of layers.values()) if (adapter.apply(changes)) isChanged = true;
+      if (isChanged || changes.overrides.length > 0) desk.mark();
+      return isChanged;
     },
     isShapeChanged(changes) {
-      if (isHiddenChanged(changes) || changes.positions.length > 0) return true;
-      return changes.columns.some(({ table, column }) =>
-        scene.layers.some(
-          ({ layer, style }) =>
-            layer.type === 'points' &&
-            layer.table === table &&
-            (style.height.column === column || style.size.column === column),
-        ),
-      );
+      if (isHiddenChanged(changes)) return true;
+      const moved = [...changes.positions, ...changes.geometries];
+      return scene.layers.some((reader) => {
+        if (!layers.get(reader.id)?.isSolid) return false;
+        if (moved.some(({ table }) => table === reader.table)) return true;
+        const columns = shapeColumns(reader);
+        return changes.columns.some(
+          ({ table, column }) => table === reader.table && columns.includes(column),
+        );
+      });
+    },
+    step(nowMs) {
+      const time = timeAt(nowMs);
+      frameMs = nowMs;
+      shared.uTime.value = (nowMs / 1000) % 3600;
+      for (const adapter of layers.values()) adapter.step?.(time);
+    },
+    waitMs(nowMs) {
+      const time = timeAt(nowMs);
+      let least = desk.waitMs(nowMs);
+      for (const adapter of layers.values())
+        least = Math.min(least, adapter.waitMs?.(time) ?? Number.POSITIVE_INFINITY);
+      return least;
+    },
+    get isBusy() {
+      return desk.isBusy || [...layers.values()].some((adapter) => adapter.isBusy);
     },
     prepare(view, pixelRatio) {
       // Pixels of the screen, not of the page: two of them are enough to see a bar.
       const pixel = view.pixel / Math.max(1, pixelRatio / 1.5);
+      shared.uNight.value = nightOf(scene.sun(view.id));
       for (const [id, { materials, tileset }] of tiles)
-        dress(materials, view, tileset.table, coloring(id, view), pixel);
-      for (const reader of scene.layers) {
-        const entry = points.get(reader.id);
-        if (!entry) continue;
-        const { mesh, materials } = entry.points;
-        mesh.visible =
-          reader.layer.visible !== false &&
-          !view.reader.hiddenLayers.has(reader.id) &&
-          scene.table(entry.table).positions !== null;
-        if (mesh.visible) dress(materials, view, entry.table, reader, pixel);
+        dress(materials.uniforms, view, tileset.table, coloring(id, view), pixel);
+      for (const adapter of layers.values())
+        for (const object of objectsOf(adapter)) object.visible = false;
+      const shown = [...shownIn(view)];
+      const labels = shown.filter(([, adapter]) => 'write' in adapter);
+      desk.place(view, labels as [LayerReader, LabelsAdapter][], frameMs);
+      for (const [reader, adapter] of shown) {
+        for (const object of objectsOf(adapter)) object.visible = true;
+        for (const { uniforms } of new Set(adapter.parts.map((part) => part.materials))) {
+          dress(uniforms, view, reader.table, reader, pixel);
+          const base = adapter.base?.(scene.theme);
+          if (base) setVector(uniforms.uBase.value, base);
+        }
+        for (const { column, values, flags } of adapter.reads ?? []) {
+          const textures = slots.column(reader.table, column);
+          if (values) values.value = textures.values;
+          if (flags) flags.value = textures.flags;
+        }
+        adapter.prepare?.(view, reader);
       }
+    },
+    render(renderer, view) {
+      for (const [, adapter] of shownIn(view)) adapter.render?.(renderer, view);
+    },
+    restore() {
+      for (const adapter of layers.values()) adapter.restore?.();
     },
     dispose() {
       for (const adapter of tiles.values()) adapter.dispose();
-      for (const entry of points.values()) entry.points.dispose();
+      for (const adapter of layers.values()) adapter.dispose();
       for (const { texture } of luts.values()) texture.dispose();
       tiles.clear();
-      points.clear();
+      layers.clear();
       luts.clear();
+      glyphs.dispose();
       emptyLut.dispose();
       none.dispose();
       list = [];
     },
   };
+}
+
+function isShown({ id, layer }: LayerReader, view: View): boolean {
+  return layer.visible !== false && !view.reader.hiddenLayers.has(id);
 }

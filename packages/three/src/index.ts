@@ -1,4 +1,5 @@
 export type { Lighting } from './material.js';
 export type { IdPicture } from './pick.js';
+export type { Picture } from './picture.js';
+export type { Quality } from './quality.js';
 export { createThreeRenderer, type ThreeOptions, type ThreeRenderer } from './renderer.js';
-export type { Picture } from './stage.js';

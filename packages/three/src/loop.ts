@@ -4,6 +4,8 @@ import type { RequestFrame, Undo } from '@borough/core';
 export interface Loop {
   /** A frame is needed; asking again before it comes is free. */
   request(): void;
+  /** A frame of something that moves by itself: nobody waits for its end. */
+  animate(): void;
   /** Draws at once. */
   now(): void;
   readonly frames: number;
@@ -21,10 +23,13 @@ export function createLoop(requestFrame: RequestFrame, draw: (nowMs: number) => 
   let callOff: Undo | null = null;
   let frames = 0;
   let isClosed = false;
+  /** False while the frame that is asked for is only animation. */
+  let isAsked = false;
 
   function now(): void {
     callOff?.();
     callOff = null;
+    isAsked = false;
     if (isClosed) return;
     // Whatever asks while it is drawn means the next one.
     if (draw(performance.now())) request();
@@ -32,11 +37,17 @@ export function createLoop(requestFrame: RequestFrame, draw: (nowMs: number) => 
   }
 
   function request(): void {
+    isAsked = true;
+    animate();
+  }
+
+  function animate(): void {
     if (!isClosed) callOff ??= requestFrame(now);
   }
 
   return {
     request,
+    animate,
     now,
     get frames() {
       return frames;
@@ -49,7 +60,7 @@ export function createLoop(requestFrame: RequestFrame, draw: (nowMs: number) => 
         await new Promise<void>((resolve) => {
           requestFrame(resolve);
         });
-        quiet = callOff === null && isDone() ? quiet + 1 : 0;
+        quiet = !(callOff && isAsked) && isDone() ? quiet + 1 : 0;
       }
     },
     close() {

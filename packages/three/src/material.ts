@@ -23,6 +23,15 @@ import {
   Vector4,
   type WebGLProgramParametersWithUniforms,
 } from 'three';
+import { type AirUniforms, createAirUniforms } from './air.js';
+import {
+  FACADE_FINISH,
+  FACADE_HEAD,
+  FACADE_PAINT,
+  FACADE_PLACE,
+  FACADE_TAIL,
+  FACADE_VERTEX_HEAD,
+} from './facade-shader.js';
 import {
   FRAGMENT_HEAD,
   idFragment,
@@ -41,14 +50,17 @@ type Channel = 'Color' | 'Height' | 'Size';
 
 /** The uniforms of one thing that is drawn; materials of all its passes share the objects. */
 export interface LookUniforms
-  extends Record<`u${Channel}${'Flags' | 'Value'}`, IUniform<Texture>>,
+  extends AirUniforms,
+    Record<`u${Channel}${'Flags' | 'Value'}`, IUniform<Texture>>,
     Record<`u${Channel}Scale`, IUniform<Vector4>>,
     Record<`u${Channel}Thresholds`, IUniform<number[]>>,
-    Record<'uNoData' | 'uBase' | 'uHighlight' | 'uSelection', IUniform<Vector3>>,
+    Record<'uNoData' | 'uBase' | 'uGround' | 'uHighlight' | 'uSelection', IUniform<Vector3>>,
     Record<'uHeightRange' | 'uSizeRange', IUniform<Vector3>>,
     Record<'uPixel' | 'uLayer', IUniform<number>>,
     Record<'uOverride' | 'uLut', IUniform<Texture | null>> {
   readonly uHasColor: IUniform<boolean>;
+  /** 1 where the colour's column is one of energy: windows follow it by night. */
+  readonly uLit: IUniform<number>;
   readonly uAlarm: IUniform<[Vector3, Vector3, Vector3]>;
 }
 
@@ -69,6 +81,8 @@ export function createLookUniforms(none: NoTextures): LookUniforms {
   const scale = () => ({ value: new Vector4() });
   const thresholds = () => ({ value: new Array<number>(MAX_THRESHOLDS).fill(0) });
   return {
+    ...createAirUniforms(),
+    uLit: { value: 0 },
     uOverride: flags(),
     uLut: { value: null },
     uHasColor: { value: false },
@@ -78,6 +92,7 @@ export function createLookUniforms(none: NoTextures): LookUniforms {
     uColorThresholds: thresholds(),
     uNoData: vector(),
     uBase: vector(),
+    uGround: vector(),
     uHighlight: vector(),
     uSelection: vector(),
     uAlarm: { value: [new Vector3(), new Vector3(), new Vector3()] },
@@ -114,15 +129,20 @@ export interface LookSource {
   column(id: string): ColumnTextures;
 }
 
+/** Columns that tell how much goes on behind the windows. */
+const ENERGY = /energy|power|electr|kwh|consum|occup|用电|能耗|电/i;
+
 /** Writes a style and a theme into uniforms; costs the same for one thing as for a million. */
 export function setLook(u: LookUniforms, source: LookSource, none: NoTextures): void {
   const { style, theme } = source;
   setVector(u.uBase.value, theme.base);
+  setVector(u.uGround.value, theme.ground);
   setVector(u.uHighlight.value, theme.highlight);
   setVector(u.uSelection.value, theme.selection);
   for (const level of [0, 1, 2] as const) setVector(u.uAlarm.value[level], theme.alarm[level]);
   const color = style?.color ?? null;
   u.uHasColor.value = color !== null;
+  u.uLit.value = color && ENERGY.test(color.column) ? 1 : 0;
   u.uLut.value = source.lut;
   setVector(u.uNoData.value, color?.noData ?? theme.noData);
   setChannel(u, 'Color', color?.scale, color ? source.column(color.column) : none);
@@ -202,14 +222,17 @@ export function createLookMaterials(
 
 function createColorMaterial(shape: Shape, uniforms: LookUniforms, lighting: Lighting): Material {
   const isLit = lighting === 'full' && shape !== 'dot';
+  const isFacade = isLit && shape === 'features';
   const material = new MeshLambertMaterial({
     // City models are not always closed or wound alike.
     side: shape === 'features' ? DoubleSide : FrontSide,
     flatShading: shape === 'features',
-    fog: lighting === 'full',
+    // Façades mix their own haze, before the tone curve.
+    fog: lighting === 'full' && !isFacade,
   });
   material.onBeforeCompile = (shader) => {
     patchVertex(shader, shape, 'color', uniforms);
+    if (isFacade) patchFacade(shader);
     shader.fragmentShader = shader.fragmentShader
       .replace(
         '#include <common>',
@@ -219,11 +242,11 @@ function createColorMaterial(shape: Shape, uniforms: LookUniforms, lighting: Lig
         '#include <color_fragment>',
         `if (bGhosted()) discard;
          ${shape === 'dot' ? 'float bRim = dot(vDisc, vDisc); if (bRim > 1.0) discard;' : ''}
-         diffuseColor.rgb = bLinear(vLook);`,
+         diffuseColor.rgb = ${isLit ? 'bUntone(bLinear(vLook))' : 'bLinear(vLook)'};`,
       )
       .replace(
         '#include <opaque_fragment>',
-        `${isLit ? FACE_SHADE : ''}#include <opaque_fragment>`,
+        isFacade ? FACADE_FINISH : `${isLit ? FACE_SHADE : ''}#include <opaque_fragment>`,
       );
     if (isLit) return;
     // The data's own colour, after every conversion that three makes.
@@ -234,8 +257,19 @@ function createColorMaterial(shape: Shape, uniforms: LookUniforms, lighting: Lig
        #include <fog_fragment>`,
     );
   };
+  material.userData.shines = isFacade;
   material.customProgramCacheKey = () => `borough ${shape} ${lighting}`;
   return material;
+}
+
+function patchFacade(shader: WebGLProgramParametersWithUniforms): void {
+  shader.vertexShader = shader.vertexShader
+    .replace('void main() {', `${FACADE_VERTEX_HEAD}\nvoid main() {`)
+    .replace('vec3 transformed = position;', `vec3 transformed = position;\n${FACADE_PLACE}`)
+    .replace('vLook = bLook(slot, bBits);', `vLook = bLook(slot, bBits);\n${FACADE_TAIL}`);
+  shader.fragmentShader = shader.fragmentShader
+    .replace('void main() {', `${FACADE_HEAD}\nvoid main() {`)
+    .replace('#include <emissivemap_fragment>', `${FACADE_PAINT}\n#include <emissivemap_fragment>`);
 }
 
 /** Walls that face different ways differ a little even in the shade, so that corners can be seen. */

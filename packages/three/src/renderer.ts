@@ -9,7 +9,9 @@ import {
 } from '@borough/core';
 import type { Lighting } from './material.js';
 import type { IdPicture } from './pick.js';
-import { createStage, type Picture, type Stage } from './stage.js';
+import type { Picture } from './picture.js';
+import type { Quality } from './quality.js';
+import { createStage, type Stage } from './stage.js';
 
 export interface ThreeOptions {
   /** The port to the next frame; the browser's unless tests say otherwise. */
@@ -20,12 +22,19 @@ export interface ThreeOptions {
   readonly pixelRatio?: number;
   /** Default true. */
   readonly shadows?: boolean;
+  /**
+   * How much is drawn: shadows, light that spreads, shade in corners, sharpness. `auto` finds by the
+   * time that frames take what the machine bears. Default `auto`.
+   */
+  readonly quality?: Quality;
   /** `flat` draws data in exactly its own colours, with no light, haze or shadow. Default `full`. */
   readonly lighting?: Lighting;
   /** Mouse, touch and keys move the camera. Default true. */
   readonly controls?: boolean;
   /** Most bytes of tiles in memory, for each tileset. Default 430 MB; a phone wants less. */
   readonly cacheBytes?: number;
+  /** Language of labels; the document's unless given, read anew whenever labels are placed. */
+  readonly language?: string;
 }
 
 /** A renderer that can also be looked at from inside, for tests and measurements. */
@@ -48,6 +57,7 @@ const CAPABILITIES: Capabilities = {
   contextRecovery: true,
   featureIds: ['attribute', 'implicit', 'batchTable'],
   pick: true,
+  layers: ['features', 'points', 'models', 'lines', 'areas', 'tracks', 'labels', 'heat'],
 };
 
 const NOTHING: RendererStats = {
@@ -108,9 +118,11 @@ export function createThreeRenderer(
         fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
         pixelRatio: options.pixelRatio,
         shadows: options.shadows ?? true,
+        quality: options.quality ?? 'auto',
         lighting: options.lighting ?? 'full',
         controls: options.controls ?? true,
         cacheBytes: options.cacheBytes,
+        language: options.language,
       });
       stage = mine;
       return () => unmount(mine);

@@ -10,11 +10,12 @@ import {
   MAX_THRESHOLDS,
   SELECTED,
 } from '@borough/core';
+import { UNTONE } from './tone.js';
 
 const float = (x: number): string => (Number.isInteger(x) ? `${x}.0` : `${x}`);
 
 /** Where a slot's texel is, and how a value becomes a place on its scale (core's `scaleAt`). */
-const CELLS = /* glsl */ `
+export const CELLS = /* glsl */ `
 ivec3 bCell(uint slot) {
   return ivec3(int(slot & 255u), int((slot >> 8) & 63u), int(slot >> 14));
 }
@@ -43,7 +44,7 @@ float bScale(vec4 s, float thresholds[${MAX_THRESHOLDS}], float value) {
 `;
 
 /** Core's `lookOf`, in sRGB, stratum by stratum. */
-const LOOKS = /* glsl */ `
+export const LOOKS = /* glsl */ `
 uniform highp usampler2DArray uOverride;
 uniform highp usampler2DArray uColorFlags;
 uniform highp sampler2DArray uColorValue;
@@ -57,8 +58,17 @@ uniform vec3 uHighlight;
 uniform vec3 uSelection;
 uniform vec3 uAlarm[3];
 
-vec3 bLook(uint slot, uint override) {
-  vec3 color = uBase;
+// What a reading has lost by its age.
+vec3 bAge(vec3 color, uint flags) {
+  uint age = (flags >> ${FRESHNESS_SHIFT}) & 3u;
+  if (age < 2u) return color;
+  vec3 grey = vec3(dot(color, vec3(0.2126, 0.7152, 0.0722)));
+  return age == 3u
+    ? mix(color, grey * ${float(1 - LOOK.offlineDark)}, ${float(LOOK.offlineGrey)})
+    : mix(color, grey, ${float(LOOK.staleGrey)});
+}
+vec3 bLook(uint slot, uint override, vec3 base) {
+  vec3 color = base;
   if (uHasColor && slot != 0u) {
     uint flags = bRead(uColorFlags, slot);
     color = uNoData;
@@ -67,13 +77,7 @@ vec3 bLook(uint slot, uint override) {
       int texel = min(${LUT_SIZE - 1}, int(floor(t * ${float(LUT_SIZE)})));
       color = texelFetch(uLut, ivec2(texel, 0), 0).rgb;
     }
-    uint age = (flags >> ${FRESHNESS_SHIFT}) & 3u;
-    if (age >= 2u) {
-      vec3 grey = vec3(dot(color, vec3(0.2126, 0.7152, 0.0722)));
-      color = age == 3u
-        ? mix(color, grey * ${float(1 - LOOK.offlineDark)}, ${float(LOOK.offlineGrey)})
-        : mix(color, grey, ${float(LOOK.staleGrey)});
-    }
+    color = bAge(color, flags);
     uint alarm = (flags >> ${ALARM_SHIFT}) & 3u;
     if (alarm > 0u) color = mix(color, uAlarm[int(alarm) - 1], ${float(LOOK.alarm)});
   }
@@ -81,10 +85,13 @@ vec3 bLook(uint slot, uint override) {
   if ((override & ${SELECTED}u) != 0u) color = mix(color, uSelection, ${float(LOOK.selection)});
   return color;
 }
+vec3 bLook(uint slot, uint override) {
+  return bLook(slot, override, uBase);
+}
 `;
 
 /** Heights and sizes of things drawn where they stand (core's `numberAt`). */
-const NUMBERS = /* glsl */ `
+export const NUMBERS = /* glsl */ `
 uniform highp usampler2DArray uHeightFlags;
 uniform highp sampler2DArray uHeightValue;
 uniform highp usampler2DArray uSizeFlags;
@@ -98,7 +105,6 @@ uniform vec3 uHeightRange;
 uniform vec3 uSizeRange;
 // Metres that one pixel covers at a distance of one metre.
 uniform float uPixel;
-in vec3 anchor;
 
 float bHeight(uint slot) {
   if (uHeightRange.z == 0.0 || (bRead(uHeightFlags, slot) & ${KNOWN}u) == 0u) return uHeightRange.x;
@@ -122,7 +128,7 @@ export type Pass = 'color' | 'id' | 'depth';
 export function vertexHead(shape: Shape, pass: Pass): string {
   return [
     CELLS,
-    shape === 'features' ? 'in uint slot;' : NUMBERS,
+    shape === 'features' ? 'in uint slot;' : `${NUMBERS}in vec3 anchor;`,
     pass === 'color' ? LOOKS : 'uniform highp usampler2DArray uOverride;',
     pass === 'color' ? 'flat out vec3 vLook; flat out uint vGhost;' : '',
     pass === 'id' ? 'flat out uint vSlot; out float vDepth;' : '',
@@ -173,6 +179,7 @@ flat in uint vGhost;
 vec3 bLinear(vec3 c) {
   return mix(c / 12.92, pow((c + 0.055) / 1.055, vec3(2.4)), step(vec3(0.04045), c));
 }
+${UNTONE}
 // Ghosts keep about a third of their pixels, in a fixed pattern that needs no sorting
 // (interleaved gradient noise, Jimenez 2014).
 bool bGhosted() {

@@ -1,11 +1,20 @@
 import type { SunPosition, Theme, Undo } from '@borough/core';
-import { Color, DirectionalLight, Fog, HemisphereLight, type Scene, Vector3 } from 'three';
+import { DirectionalLight, Fog, HemisphereLight, type Scene, Vector3 } from 'three';
+import { type AirUniforms, createAirUniforms } from './air.js';
 import type { Pose } from './camera.js';
+import { createDome } from './dome.js';
 import { toColor } from './ground.js';
+import { type Light, lightAt, litShares, solarHour } from './light.js';
+import type { Lighting } from './material.js';
+import { tone } from './tone.js';
 
 /** Sun, sky light and haze. Every view has its own sun, because each may look at another place and hour. */
 export interface Sky {
+  /** What surfaces need to know of the air; holds what `light` wrote last. */
+  readonly air: AirUniforms;
   setTheme(theme: Theme): void;
+  /** Whether the sun throws shadows, and on how many pixels. */
+  setShadows(pixels: number): void;
   /** Lights the scene for one view; call before that view is drawn. */
   light(view: string, sun: SunPosition, pose: Pose, rangeMeters: number): void;
   /** Something that throws a shadow has changed. */
@@ -22,27 +31,32 @@ interface Sun {
   area: string;
 }
 
-const SHADOW_PIXELS = 2048;
 const RAD = Math.PI / 180;
 /** Lowest sun that still casts shadows; lower ones would reach across the whole city. */
 const LEAST_ALTITUDE = 6;
 
-export function createSky(world: Scene, hasShadows: boolean): Sky {
+/** @param lat of the city, degrees: south of the equator the sun goes the other way round */
+export function createSky(world: Scene, lighting: Lighting, lat: number): Sky {
+  const isLit = lighting === 'full';
   const suns = new Map<string, Sun>();
-  const air = new HemisphereLight();
+  const air = createAirUniforms();
+  const sphere = new HemisphereLight();
   const fog = new Fog(0, 1, 2);
-  world.add(air);
+  const dome = isLit ? createDome(air) : null;
+  if (dome) world.add(dome.mesh);
+  world.add(sphere);
   world.fog = fog;
-  let isDark = false;
+  let theme: Theme | null = null;
+  let shadowPixels = 0;
   let needsShadows = false;
 
   function create(): Sun {
     const light = new DirectionalLight();
-    light.castShadow = hasShadows;
-    light.shadow.mapSize.set(SHADOW_PIXELS, SHADOW_PIXELS);
+    light.castShadow = shadowPixels > 0;
+    light.shadow.mapSize.set(Math.max(1, shadowPixels), Math.max(1, shadowPixels));
     light.shadow.autoUpdate = false;
     light.shadow.bias = -0.0004;
-    light.shadow.radius = 1.6;
+    light.shadow.radius = 2;
     world.add(light, light.target);
     return { light, area: '' };
   }
@@ -54,13 +68,41 @@ export function createSky(world: Scene, hasShadows: boolean): Sky {
     sun.light.dispose();
   }
 
+  function paint(light: DirectionalLight, now: Light): void {
+    light.color.setRGB(...now.sun);
+    light.intensity = Math.PI;
+    sphere.color.setRGB(...now.air);
+    sphere.groundColor.setRGB(...now.bounce);
+    sphere.intensity = Math.PI;
+    air.uZenith.value.set(...now.zenith);
+    air.uHorizon.value.set(...now.horizon);
+    air.uGlow.value.set(...now.glow);
+    air.uDark.value = now.night;
+    air.uPale.value = now.pale;
+    air.uHaze.value.z = now.aid;
+    // three mixes its fog after the tone curve; ours comes before it.
+    if (isLit) fog.color.setRGB(...tone(now.horizon));
+  }
+
   return {
+    air,
     get needsShadows() {
       return needsShadows;
     },
-    setTheme(theme) {
-      isDark = theme.name === 'dark';
-      fog.color.copy(toColor(theme.background));
+    setTheme(next) {
+      theme = next;
+      fog.color.copy(toColor(next.background));
+    },
+    setShadows(pixels) {
+      if (pixels === shadowPixels) return;
+      shadowPixels = pixels;
+      for (const sun of suns.values()) {
+        sun.light.castShadow = pixels > 0;
+        sun.light.shadow.map?.dispose();
+        sun.light.shadow.map = null;
+        if (pixels > 0) sun.light.shadow.mapSize.set(pixels, pixels);
+        sun.light.shadow.needsUpdate = true;
+      }
     },
     light(view, position, pose, rangeMeters) {
       let sun = suns.get(view);
@@ -70,13 +112,16 @@ export function createSky(world: Scene, hasShadows: boolean): Sky {
       }
       for (const other of suns.values()) other.light.visible = other === sun;
       const { light } = sun;
-      paint(light, air, position.altitudeDegrees, isDark);
-      fog.near = 1500 + rangeMeters * 1.2;
-      fog.far = 9000 + rangeMeters * 5;
+      if (theme) paint(light, lightAt(position, theme));
+      air.uSunAt.value.set(...sunDirection(position));
+      air.uHour.value.set(...litShares(solarHour(position, lat)));
+      fog.near = 400 + rangeMeters * 0.8;
+      fog.far = 5000 + rangeMeters * 4.2;
+      air.uHaze.value.setX(fog.near).setY(fog.far);
       const area = fit(light, position, pose, rangeMeters);
       if (area !== sun.area) light.shadow.needsUpdate = true;
       sun.area = area;
-      needsShadows = hasShadows && light.shadow.needsUpdate;
+      needsShadows = shadowPixels > 0 && light.shadow.needsUpdate;
     },
     markShadows() {
       for (const sun of suns.values()) sun.light.shadow.needsUpdate = true;
@@ -91,8 +136,9 @@ export function createSky(world: Scene, hasShadows: boolean): Sky {
     dispose() {
       for (const sun of suns.values()) remove(sun);
       suns.clear();
-      air.removeFromParent();
-      air.dispose();
+      dome?.dispose();
+      sphere.removeFromParent();
+      sphere.dispose();
       world.fog = null;
     },
   };
@@ -108,36 +154,6 @@ export function sunDirection(sun: SunPosition): readonly [number, number, number
     -Math.cos(azimuth) * Math.cos(altitude),
   ];
 }
-
-const NOON = /* @__PURE__ */ new Color(1, 0.965, 0.9);
-const DUSK = /* @__PURE__ */ new Color(1, 0.66, 0.4);
-const MOON = /* @__PURE__ */ new Color(0.72, 0.8, 1);
-
-/**
- * Warm by day, orange low over the horizon, a cool half-light by night. The air's light never falls
- * below what data needs to be read by: a city is watched at night as well.
- */
-function paint(
-  light: DirectionalLight,
-  air: HemisphereLight,
-  altitude: number,
-  isDark: boolean,
-): void {
-  const day = smooth(-4, 10, altitude);
-  light.color
-    .copy(MOON)
-    .lerp(DUSK, smooth(-6, 0, altitude))
-    .lerp(NOON, smooth(1, 22, altitude));
-  light.intensity = Math.PI * (0.3 + 0.27 * day);
-  air.color.setRGB(0.9 + 0.06 * day, 0.95, 1);
-  air.groundColor.setRGB(0.62, 0.6, 0.6 - 0.04 * day);
-  air.intensity = Math.PI * (isDark ? 0.62 : 0.56);
-}
-
-const smooth = (low: number, high: number, x: number): number => {
-  const t = Math.min(1, Math.max(0, (x - low) / (high - low)));
-  return t * t * (3 - 2 * t);
-};
 
 const center = /* @__PURE__ */ new Vector3();
 const direction = /* @__PURE__ */ new Vector3();

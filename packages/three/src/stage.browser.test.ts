@@ -207,7 +207,9 @@ describe('the canvas', () => {
 });
 
 describe('taking it off', () => {
-  it('leaves no listener, no timer and no frame, twenty times over', async () => {
+  it('leaves no listener, no timer and no frame, twenty times over', {
+    timeout: 60_000,
+  }, async () => {
     begin({ lighting: 'full' });
     await renderer.settled();
     detach();

@@ -13,15 +13,19 @@ import {
   type ViewTarget,
 } from '@borough/core';
 import { Matrix4, Scene, Vector3 } from 'three';
+import { GROUND_ORDER } from './adapter.js';
+import { copyAir } from './air.js';
 import { toEnu } from './camera.js';
 import { createControl } from './control.js';
 import { createDrawables, type Drawable } from './drawables.js';
+import { createFinish } from './finish.js';
 import { createGround, toColor } from './ground.js';
 import { createHover } from './hover.js';
 import { createLoop } from './loop.js';
 import type { Lighting } from './material.js';
 import { createPicker, type IdPicture } from './pick.js';
-import type { Shape } from './shader.js';
+import { type Picture, readPicture } from './picture.js';
+import { createGovernor, type Quality, STEPS } from './quality.js';
 import { createSky } from './sky.js';
 import { createSlotTextures } from './slots.js';
 import { createSurface } from './surface.js';
@@ -34,16 +38,11 @@ export interface StageOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly pixelRatio: number | undefined;
   readonly shadows: boolean;
+  readonly quality: Quality;
   readonly lighting: Lighting;
   readonly controls: boolean;
   readonly cacheBytes: number | undefined;
-}
-
-/** RGBA bytes of the canvas, top row first. */
-export interface Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8Array;
+  readonly language: string | undefined;
 }
 
 /** One mounted city: everything between `mount` and its undo. */
@@ -76,7 +75,11 @@ export function createStage(
   const wake = loop.request;
   const surface = createSurface(
     canvas,
-    { pixelRatio: options.pixelRatio, shadows: hasShadows },
+    {
+      pixelRatio: options.pixelRatio,
+      shadows: hasShadows,
+      isLit: options.lighting === 'full',
+    },
     {
       // At once: the browser has emptied the canvas and would show it so.
       resized: () => loop.now(),
@@ -84,6 +87,7 @@ export function createStage(
       restored() {
         slots.markWhole();
         sky.markShadows();
+        drawables.restore();
         warmed.clear();
         ports.context('restored');
         wake();
@@ -98,9 +102,16 @@ export function createStage(
   const { renderer } = surface;
   const slots = createSlotTextures(scene);
   scope.add(slots.dispose);
-  const sky = createSky(world, hasShadows);
+  const sky = createSky(world, options.lighting, scene.origin.lat);
+  const governor = createGovernor(options.quality);
+  const finish = createFinish(renderer, world, () => drawables.list);
+  scope.add(finish.dispose);
+  applyStep();
   scope.add(sky.dispose);
-  const ground = createGround(options.lighting);
+  const isPlanned = scene.layers.some(({ layer }) => layer.type === 'areas');
+  const ground = createGround(options.lighting, sky.air, isPlanned);
+  // Under everything that lies on it.
+  ground.mesh.renderOrder = GROUND_ORDER - 1;
   world.add(ground.mesh);
   scope.add(ground.dispose);
   const drawables = createDrawables({
@@ -109,6 +120,8 @@ export function createStage(
     frame,
     slots,
     lighting: options.lighting,
+    wake: loop.animate,
+    language: () => options.language ?? (document.documentElement.lang || navigator.language),
     createTiles: (tileset, materials) =>
       createTiles({
         tileset,
@@ -119,6 +132,7 @@ export function createStage(
         cacheBytes: options.cacheBytes,
         wake,
         changed: sky.markShadows,
+        settle: (tile) => ground.settle(tile),
       }),
   });
   scope.add(drawables.dispose);
@@ -128,7 +142,11 @@ export function createStage(
   scope.add(picker.dispose);
   // Of the last frame, without the picks that came after it.
   let drawn = { calls: 0, triangles: 0 };
-  const warmed = new Set<Shape>();
+  const warmed = new Set<string>();
+  /** When the last frame was drawn, if the next one follows at once. */
+  let lastMs: number | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  scope.add(() => clearTimeout(timer));
   const homes = new Map(scene.views.map((view) => [view.id, view.camera]));
 
   function setTheme(): void {
@@ -137,10 +155,21 @@ export function createStage(
     renderer.setClearColor(toColor(scene.theme.background), 1);
   }
 
+  function applyStep(): void {
+    const limits = STEPS[governor.step];
+    surface.setMostPixelRatio(limits.pixelRatio);
+    sky.setShadows(hasShadows ? limits.shadowPixels : 0);
+    if (!limits.bloom && !limits.occlusion) finish.keep(new Set());
+  }
+
   function draw(nowMs: number): boolean {
     if (!surface.isReady) return false;
+    // Only frames that follow each other at once tell how long one takes.
+    if (lastMs !== null && governor.frame(nowMs - lastMs, nowMs)) applyStep();
     const isMoving = views.step(nowMs, ports.moved);
     slots.refresh();
+    ground.refresh();
+    drawables.step(nowMs);
     views.layout(surface.width, surface.height);
     const cameras = views.all.map(({ camera, box }) => ({
       camera,
@@ -154,21 +183,33 @@ export function createStage(
     renderer.setScissorTest(false);
     drawn = { calls: renderer.info.render.calls, triangles: renderer.info.render.triangles };
     warm();
+    const waitMs = isMoving ? 0 : drawables.waitMs(nowMs);
+    lastMs = waitMs <= 0 ? nowMs : null;
+    if (!isMoving) rest(waitMs);
     return isMoving;
+  }
+
+  /** Nothing asks for a frame: the next one comes when a layer changes by itself. */
+  function rest(waitMs: number): void {
+    clearTimeout(timer);
+    if (waitMs <= 0) loop.animate();
+    else if (Number.isFinite(waitMs)) timer = setTimeout(loop.animate, waitMs);
   }
 
   /** The first things of a shape bring their id program with them. */
   function warm(): void {
-    const fresh = drawables.list.filter((thing) => thing.isSeen && !warmed.has(thing.shape));
+    const fresh = drawables.list.filter((thing) => thing.isSeen && !warmed.has(thing.program));
     const [view] = views.all;
     if (fresh.length === 0 || !view) return;
-    for (const { shape } of fresh) warmed.add(shape);
+    for (const { program } of fresh) warmed.add(program);
     picker.warm(view.camera, drawables.list);
+    if (options.lighting === 'full') finish.warm(view, STEPS[governor.step]);
   }
 
   function prepare(view: View): void {
     sky.light(view.id, scene.sun(view.id), view.pose, view.rig.camera.rangeMeters);
     drawables.prepare(view, surface.pixelRatio);
+    for (const { materials } of drawables.list) copyAir(sky.air, materials.uniforms);
   }
 
   function drawView(view: View): void {
@@ -179,8 +220,11 @@ export function createStage(
     renderer.setScissor(left, bottom, width, height);
     renderer.clear();
     prepare(view);
+    drawables.render(renderer, view);
     renderer.shadowMap.needsUpdate = sky.needsShadows;
     renderer.render(world, view.camera);
+    if (options.lighting === 'full')
+      finish.finish(view, surface.pixelRatio, STEPS[governor.step], sky.air.uDark.value);
   }
 
   async function pickIn(view: View, x: number, y: number): Promise<Hit | null> {
@@ -298,6 +342,10 @@ export function createStage(
     );
   }
 
+  // The page may change its language while it runs.
+  const translation = new MutationObserver(wake);
+  translation.observe(document.documentElement, { attributeFilter: ['lang'] });
+  scope.add(() => translation.disconnect());
   // Last in, first out: nothing is drawn while things go away.
   scope.add(loop.close);
   setTheme();
@@ -311,13 +359,17 @@ export function createStage(
       const isSeen = slots.apply(changes);
       const isMoved = views.sync(scene.views);
       const isListed = layers.length > 0 || layerList || tilesetList || viewList;
-      if (viewList) sky.keep(new Set(scene.views.map((view) => view.id)));
+      if (viewList) {
+        const ids = new Set(scene.views.map((view) => view.id));
+        sky.keep(ids);
+        finish.keep(ids);
+      }
       if (isListed) drawables.sync();
-      drawables.applyPositions(changes);
+      const isShaped = drawables.apply(changes);
       if (theme) setTheme();
       const isShape = drawables.isShapeChanged(changes) || isListed;
       if (isShape) sky.markShadows();
-      if (isSeen || isMoved || isShape || theme || sun) wake();
+      if (isSeen || isMoved || isShaped || isShape || theme || sun) wake();
     },
     pick,
     fly,
@@ -341,7 +393,7 @@ export function createStage(
         pending: pending(),
       };
     },
-    settled: () => loop.settled(() => pending() === 0),
+    settled: () => loop.settled(() => pending() === 0 && !drawables.isBusy),
     unloadAll() {
       for (const tiles of drawables.tiles) tiles.unload();
     },
@@ -360,15 +412,4 @@ function toSceneMatrix(enuToEcef: readonly number[]): Matrix4 {
     .fromArray([...enuToEcef])
     .invert()
     .premultiply(yUp);
-}
-
-function readPicture(gl: WebGL2RenderingContext): Picture {
-  const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
-  const raw = new Uint8Array(width * height * 4);
-  gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, raw);
-  const data = new Uint8Array(raw.length);
-  const row = width * 4;
-  for (let y = 0; y < height; y++)
-    data.set(raw.subarray(y * row, (y + 1) * row), (height - 1 - y) * row);
-  return { width, height, data };
 }

@@ -1,5 +1,5 @@
 import { BoroughError, createScope, type Undo } from '@borough/core';
-import { NoToneMapping, PCFShadowMap, WebGLRenderer } from 'three';
+import { NeutralToneMapping, NoToneMapping, PCFShadowMap, WebGLRenderer } from 'three';
 
 /** The canvas and its drawing context: its size, its sharpness, its losses. */
 export interface Surface {
@@ -8,6 +8,8 @@ export interface Surface {
   readonly width: number;
   readonly height: number;
   readonly pixelRatio: number;
+  /** Most device pixels for a CSS pixel where none were asked for. */
+  setMostPixelRatio(most: number): void;
   /** False while there is nothing to draw on. */
   readonly isReady: boolean;
   readonly dispose: Undo;
@@ -26,9 +28,9 @@ export interface SurfaceOptions {
   /** Fixed device pixels for a CSS pixel; else the screen's, at most 2. */
   readonly pixelRatio?: number | undefined;
   readonly shadows: boolean;
+  /** Light is brought to the screen by a filmic curve; else colours are drawn as they are. */
+  readonly isLit: boolean;
 }
-
-const MOST_PIXEL_RATIO = 2;
 
 /**
  * three's renderer on a canvas. The context stays with the canvas when this is disposed, so that the
@@ -42,7 +44,7 @@ export function createSurface(
   const renderer = createRenderer(canvas);
   renderer.autoClear = false;
   renderer.info.autoReset = false;
-  renderer.toneMapping = NoToneMapping;
+  renderer.toneMapping = options.isLit ? NeutralToneMapping : NoToneMapping;
   renderer.shadowMap.enabled = options.shadows;
   renderer.shadowMap.type = PCFShadowMap;
   renderer.shadowMap.autoUpdate = false;
@@ -52,12 +54,13 @@ export function createSurface(
     renderer.resetState();
     renderer.dispose();
   });
+  let most = 2;
   let width = 0;
   let height = 0;
   let isLost = renderer.getContext().isContextLost();
 
   const ratio = (): number =>
-    options.pixelRatio ?? Math.min(MOST_PIXEL_RATIO, globalThis.devicePixelRatio || 1);
+    options.pixelRatio ?? Math.min(most, globalThis.devicePixelRatio || 1);
 
   function measure(): boolean {
     const next = [canvas.clientWidth, canvas.clientHeight, ratio()] as const;
@@ -129,6 +132,10 @@ export function createSurface(
     },
     get pixelRatio() {
       return renderer.getPixelRatio();
+    },
+    setMostPixelRatio(next) {
+      most = next;
+      measure();
     },
     get isReady() {
       return width > 0 && height > 0 && !isLost;

@@ -57,6 +57,8 @@ export interface TilesOptions {
   readonly fetch: typeof globalThis.fetch;
   /** Most bytes of tiles in memory; the library's default if undefined. */
   readonly cacheBytes: number | undefined;
+  /** Features have come that stand on the ground here. */
+  readonly settle: (tile: TileFeatures) => void;
   /** Another frame is needed. */
   readonly wake: () => void;
   /** What is on the screen, and so its shadow, has changed. */
@@ -123,12 +125,13 @@ export function createTiles(options: TilesOptions): TilesAdapter {
   async function bind(scene: Object3D, tile: object): Promise<void> {
     const drop = drops.get(tile) ?? 0;
     const resolve = (keys: readonly string[]) => features.resolve(tileset.id, keys);
-    const found = await bindTile(scene, tileset.key, resolve, reportOnce);
+    const found = await bindTile(scene, tileset.key, resolve, reportOnce, options.toScene);
     if (isDisposed || (drops.get(tile) ?? 0) !== drop) {
       release(found);
       return;
     }
     bound.set(tile, found);
+    options.settle(found);
     for (const mesh of found.meshes) dress(mesh, materials);
   }
 

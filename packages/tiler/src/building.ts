@@ -2,29 +2,43 @@ import type { Crs } from './crs.js';
 import { type Footprint, layOut } from './footprint.js';
 import { type Feature, type Polygon, readFeature, readPolygons, show } from './geojson.js';
 import type { TileOptions } from './options.js';
+import { scaleAt } from './plane.js';
 import {
   createFallbacks,
   createRepairs,
+  createRoofs,
   type Fallbacks,
   type Fault,
   isFault,
   type RejectCode,
   type Rejected,
   type Repairs,
+  type Roofs,
 } from './report.js';
+import { raiseRoof } from './roof.js';
+import { type RoofSettings, readRoof } from './roof-options.js';
+import { type Roof, roofVolume } from './roof-shape.js';
 
-/** One feature that will be drawn as a prism. */
+/** One feature that will be drawn. */
 export interface Building {
   readonly key: string;
   /** Its place in the dataset, dense from 0 in the order of the file. */
   readonly ordinal: number;
+  /** Of the walls, as the file says. */
   readonly heightMeters: number;
   /** Ground altitude in the height system of the file, before the geoid. */
   readonly baseMeters: number;
-  /** Ellipsoidal heights of ground and roof. */
+  /** Ellipsoidal heights: of the base, of the eaves (or the deck of a flat roof), and of the highest point. */
   readonly bottomMeters: number;
+  readonly eavesMeters: number;
   readonly topMeters: number;
+  /** How deep the walls reach: to the base, or below it to the lowest ground around the footprint. */
+  readonly footMeters: number;
+  /** Whether the base is a known altitude and not a zero that stands in for one. */
+  readonly isBaseKnown: boolean;
   readonly footprint: Footprint;
+  /** One for each part of the footprint; null for a plain flat one. */
+  readonly roofs: readonly (Roof | null)[];
   readonly volumeCubicMeters: number;
   /** Diagonal of its box in metres: the error of a picture without it. */
   readonly sizeMeters: number;
@@ -37,9 +51,20 @@ export interface Reading {
   readonly rejected: readonly Rejected[];
   readonly fallbacks: Fallbacks;
   readonly repairs: Repairs;
+  readonly roofs: Roofs;
 }
 
-type ReadOptions = Pick<TileOptions, 'id' | 'height' | 'base'> & { readonly geoidMeters: number };
+type ReadOptions = Pick<TileOptions, 'id' | 'height' | 'base'> & {
+  readonly geoidMeters: number;
+  readonly roof?: RoofSettings | null;
+};
+
+/** What is counted for one feature, and added to the whole only if it is drawn. */
+interface Counts {
+  readonly fallbacks: Fallbacks;
+  readonly repairs: Repairs;
+  readonly roofs: Roofs;
+}
 
 /** No building is higher (the tallest is below 1,100 m); 9999 is a common stand-in for "unknown". */
 const MAX_HEIGHT_METERS = 2_000;
@@ -54,14 +79,13 @@ export function readBuildings(
 ): Reading {
   const buildings: Building[] = [];
   const rejected: Rejected[] = [];
-  const fallbacks = createFallbacks();
-  const repairs = createRepairs();
+  const total = createCounts();
   const keys = new Set<string>();
   let aroundLonRadians: number | null = null;
   for (const [index, raw] of features.entries()) {
     const feature = readFeature(raw);
     const key = isFault(feature) ? null : readKey(feature, options.id);
-    const own = { fallbacks: createFallbacks(), repairs: createRepairs() };
+    const own = createCounts();
     const building: Building | Fault = isFault(feature)
       ? feature
       : readBuilding(
@@ -78,11 +102,16 @@ export function readBuildings(
     // Only features that are drawn take a key, so a broken one does not shut out a good one after it.
     keys.add(building.key);
     buildings.push(building);
-    add(fallbacks, own.fallbacks);
-    add(repairs, own.repairs);
+    add(total.fallbacks, own.fallbacks);
+    add(total.repairs, own.repairs);
+    add(total.roofs, own.roofs);
     aroundLonRadians ??= building.footprint.box[0];
   }
-  return { buildings, rejected, fallbacks, repairs };
+  return { buildings, rejected, ...total };
+}
+
+function createCounts(): Counts {
+  return { fallbacks: createFallbacks(), repairs: createRepairs(), roofs: createRoofs() };
 }
 
 interface Context extends ReadOptions {
@@ -96,7 +125,7 @@ function readBuilding(
   key: string | null,
   taken: ReadonlySet<string>,
   context: Context,
-  own: { fallbacks: Fallbacks; repairs: Repairs },
+  own: Counts,
 ): Building | Fault {
   if (key === null)
     return fault('idMissing', `${context.id ?? 'the id of the feature'} is not a text or a number`);
@@ -107,19 +136,69 @@ function readBuilding(
   if (isFault(polygons)) return polygons;
   const footprint = layOut(polygons, context.crs, context.aroundLonRadians, own.repairs);
   if (isFault(footprint)) return footprint;
-  const baseMeters = readBase(feature, polygons, heightMeters, context.base, own);
-  const bottomMeters = baseMeters + context.geoidMeters;
+  const base = readBase(feature, polygons, heightMeters, context.base, own);
+  const bottomMeters = (base ?? 0) + context.geoidMeters;
+  const body = roofOver(feature, footprint, heightMeters, context.roof ?? null, own);
+  const topMeters = bottomMeters + body.topMeters;
   return {
     key,
     ordinal: context.ordinal,
     heightMeters,
-    baseMeters,
+    baseMeters: base ?? 0,
     bottomMeters,
-    topMeters: bottomMeters + heightMeters,
+    eavesMeters: bottomMeters + body.eavesMeters,
+    topMeters,
+    footMeters: bottomMeters,
+    isBaseKnown: base !== null,
     footprint,
-    volumeCubicMeters: footprint.areaSquareMeters * heightMeters,
-    sizeMeters: Math.hypot(footprint.widthMeters, heightMeters),
+    roofs: body.roofs,
+    volumeCubicMeters: body.volumeCubicMeters,
+    sizeMeters: Math.hypot(footprint.widthMeters, body.topMeters),
     properties: feature.properties,
+  };
+}
+
+/** The roofs over all parts, and heights above the base; flat if one part cannot carry its own. */
+function roofOver(
+  feature: Feature,
+  { parts, box, areaSquareMeters }: Footprint,
+  heightMeters: number,
+  settings: RoofSettings | null,
+  own: Counts,
+): Pick<Building, 'roofs' | 'eavesMeters' | 'topMeters' | 'volumeCubicMeters'> {
+  const flat = {
+    roofs: parts.map(() => null),
+    eavesMeters: heightMeters,
+    topMeters: heightMeters,
+    volumeCubicMeters: areaSquareMeters * heightMeters,
+  };
+  if (!settings) return flat;
+  const read = (property: string) => ownValue(feature, property);
+  const numberOf = (property: string) => toNumber(read(property), own.repairs);
+  const { wanted, fault: unclear } = readRoof(settings, read, numberOf, heightMeters);
+  if (unclear === 'typeUnknown') own.roofs.roofTypeUnknown++;
+  if (!wanted) {
+    if (unclear === 'heightUnknown') own.roofs.roofHeightUnknown++;
+    return flat;
+  }
+  const scale = scaleAt((box[1] + box[3]) / 2);
+  const roofs: Roof[] = [];
+  for (const part of parts) {
+    const roof = raiseRoof(part, wanted.form, scale);
+    if (!roof) {
+      own.roofs.roofFlat++;
+      return flat;
+    }
+    roofs.push(roof);
+  }
+  own.roofs.raised++;
+  const eavesMeters = heightMeters - wanted.eavesBelowMeters;
+  const above = roofs.reduce((volume, roof) => volume + roofVolume(roof, scale), 0);
+  return {
+    roofs,
+    eavesMeters,
+    topMeters: eavesMeters + wanted.form.heightMeters,
+    volumeCubicMeters: areaSquareMeters * eavesMeters + above,
   };
 }
 
@@ -150,8 +229,8 @@ function readBase(
   polygons: readonly Polygon[],
   heightMeters: number,
   property: string | null,
-  own: { fallbacks: Fallbacks; repairs: Repairs },
-): number {
+  own: Counts,
+): number | null {
   const value = property === null ? null : ownValue(feature, property);
   const base = toNumber(value, own.repairs);
   if (base !== null && isAltitude(base)) return base;
@@ -162,7 +241,7 @@ function readBase(
     return roof - heightMeters;
   }
   own.fallbacks.baseZero++;
-  return 0;
+  return null;
 }
 
 function lowestZ(polygons: readonly Polygon[]): number {

@@ -21,6 +21,32 @@ describe('chooseColumns', () => {
     ]);
   });
 
+  it('what a façade needs comes out as numbers and as words', () => {
+    const own = {
+      use: 'office',
+      era: 'new',
+      floors: 12,
+      floorHeight: 3.9,
+      roof: 'hip',
+      shops: true,
+    };
+    const columns = chooseColumns(Object.keys(own), [{ properties: own }], []);
+    expect(columns.map((column) => column.type)).toEqual([
+      'STRING',
+      'STRING',
+      'FLOAT32',
+      'FLOAT32',
+      'STRING',
+      'STRING',
+    ]);
+    const values = columns.map((column) =>
+      column.type === 'STRING'
+        ? textOf({ properties: own }, column)
+        : numberOf({ properties: own }, column),
+    );
+    expect(values).toEqual(['office', 'new', 12, 3.9, 'hip', 'true']);
+  });
+
   it('names are made legal and kept apart from each other and from the taken ones', () => {
     const properties = ['id', '用途', 'a b', 'a-b', '2nd', '__proto__'];
     const names = chooseColumns(properties, [], ['id']).map((column) => column.name);

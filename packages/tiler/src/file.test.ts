@@ -48,6 +48,19 @@ describe('tileFile', () => {
     expect(await readFile(join(out, 'notes.txt'), 'utf8')).toBe('mine');
   });
 
+  it('with a ground there is a folder for it, which goes when it is no longer asked for', async () => {
+    const progress: TileProgress[] = [];
+    const options = { ...OPTIONS, ground: {} };
+    const report = await tileFile(input, out, options, { onProgress: (p) => progress.push(p) });
+    const { root } = JSON.parse(await readFile(join(out, 'ground', 'tileset.json'), 'utf8'));
+    expect(root.children.length).toBe(report.ground?.tiles);
+    for (const { content } of root.children)
+      expect(existsSync(join(out, 'ground', content.uri))).toBe(true);
+    expect(progress.at(-1)?.total).toBe(report.tiles + (report.ground?.tiles ?? NaN));
+    await tileFile(input, out, OPTIONS);
+    expect(existsSync(join(out, 'ground'))).toBe(false);
+  });
+
   it('does not touch a tileset that somebody else made', async () => {
     await mkdir(out, { recursive: true });
     await writeFile(join(out, 'tileset.json'), '{"theirs":true}');

@@ -22,11 +22,14 @@ export interface TileFileOptions {
  * The order of arrival, and backwards of removal: while files are exchanged there is no tileset.json, so nobody reads a
  * mixed tileset, and whatever a crash leaves has a report that says it is ours.
  */
-const ENTRIES = ['report.json', 'tiles', 'keys.json', 'tileset.json'];
+const ENTRIES = ['report.json', 'tiles', 'ground', 'keys.json', 'tileset.json'];
+/** Only there if it was asked for. */
+const OPTIONAL = 'ground';
 const PARTIAL = '.borough-partial';
 
 /**
- * Reads a GeoJSON file and writes a tileset: `tileset.json`, `tiles/*.glb`, `keys.json` and `report.json`.
+ * Reads a GeoJSON file and writes a tileset: `tileset.json`, `tiles/*.glb`, `keys.json` and `report.json`;
+ * with the option `ground` also `ground/tileset.json` and `ground/tiles/*.glb`.
  *
  * Files are first written to a hidden folder inside `outDir` and moved to their places when all are there; a run that
  * fails or is stopped leaves the earlier tileset as it was. Other files in `outDir` are not touched.
@@ -54,7 +57,10 @@ export async function tileFile(
     await mkdir(join(partial, 'tiles'), { recursive: true });
     await writeTiles(plan, partial, { onProgress, signal });
     const report = plan.report();
-    for (const [path, bytes] of plan.documents) await writeFile(join(partial, path), bytes);
+    for (const [path, bytes] of plan.documents) {
+      await mkdir(dirname(join(partial, path)), { recursive: true });
+      await writeFile(join(partial, path), bytes);
+    }
     await writeFile(join(partial, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
     signal?.throwIfAborted();
     await exchange(partial, out);
@@ -87,7 +93,11 @@ async function exchange(partial: string, out: string): Promise<void> {
   for (const entry of ENTRIES.toReversed()) {
     await rm(join(out, entry), { recursive: true, force: true });
   }
-  for (const entry of ENTRIES) await rename(join(partial, entry), join(out, entry));
+  const made = await readdir(partial);
+  for (const entry of ENTRIES) {
+    if (entry === OPTIONAL && !made.includes(entry)) continue;
+    await rename(join(partial, entry), join(out, entry));
+  }
 }
 
 /** Replacing removes `tiles` and `tileset.json`: only where a report says that this program wrote them. */

@@ -1,7 +1,8 @@
 import earcut from 'earcut';
 import type { Crs } from './crs.js';
-import { DEGREE, radiiAt } from './ellipsoid.js';
+import { DEGREE } from './ellipsoid.js';
 import type { Polygon } from './geojson.js';
+import { type Scale, scaleAt, toPlane, triangleArea, turnUp } from './plane.js';
 import type { Fault, Repairs } from './report.js';
 import { shapeOf, signedArea } from './ring.js';
 
@@ -32,9 +33,6 @@ const CROSSING_TOLERANCE = 1e-3;
 
 /**
  * Lays the polygons of one feature out on the ellipsoid and triangulates them.
- *
- * The plane for lengths, areas and triangles is longitude and latitude scaled by the radii of curvature at the
- * middle: unlike a tangent plane it cannot fold, however broken the input.
  *
  * @param repairs counted up, also where the feature is refused in the end
  * @param aroundLonRadians longitudes are taken on the turn nearest to this one, across the antimeridian if need be
@@ -106,11 +104,7 @@ function nearestTurn(lon: number, around: number | null): number {
   return around === null ? lon : lon + turn * Math.round((around - lon) / turn);
 }
 
-function toPart(
-  rings: readonly Float64Array[],
-  scale: readonly [number, number],
-  repairs: Repairs,
-): Part | null {
+function toPart(rings: readonly Float64Array[], scale: Scale, repairs: Repairs): Part | null {
   const lonLat: number[] = [];
   const ringStarts: number[] = [];
   let expectedArea = 0;
@@ -138,7 +132,7 @@ function toPart(
   return part;
 }
 
-function toCorners(ring: Float64Array, scale: readonly [number, number]) {
+function toCorners(ring: Float64Array, scale: Scale) {
   const xy = toPlane(ring, scale);
   const kept = shapeOf(xy);
   const pick = (from: ArrayLike<number>) =>
@@ -146,57 +140,19 @@ function toCorners(ring: Float64Array, scale: readonly [number, number]) {
   return { corners: pick(ring), area: signedArea(pick(xy)) };
 }
 
-function triangulate(
-  lonLat: readonly number[],
-  ringStarts: readonly number[],
-  scale: readonly [number, number],
-): Part {
+function triangulate(lonLat: readonly number[], ringStarts: readonly number[], scale: Scale): Part {
   const xy = toPlane(lonLat, scale);
   const triangles = earcut(xy, ringStarts.slice(1));
-  for (let i = 0; i < triangles.length; i += 3) {
-    if (triangleArea(xy, triangles, i) >= 0) continue;
-    const second = triangles[i + 1] as number;
-    triangles[i + 1] = triangles[i + 2] as number;
-    triangles[i + 2] = second;
-  }
+  turnUp(xy, triangles);
   const count = lonLat.length / 2;
   return { lonLat: Float64Array.from(lonLat), ringStarts: [...ringStarts, count], triangles };
 }
 
-function areaOf(part: Part, scale: readonly [number, number]): number {
+function areaOf(part: Part, scale: Scale): number {
   const xy = toPlane(part.lonLat, scale);
   let area = 0;
   for (let i = 0; i < part.triangles.length; i += 3) area += triangleArea(xy, part.triangles, i);
   return area;
-}
-
-function triangleArea(xy: ArrayLike<number>, triangles: readonly number[], start: number): number {
-  const corner = (k: number) => {
-    const vertex = triangles[start + k] as number;
-    return [xy[2 * vertex] as number, xy[2 * vertex + 1] as number] as const;
-  };
-  const [ax, ay] = corner(0);
-  const [bx, by] = corner(1);
-  const [cx, cy] = corner(2);
-  return ((bx - ax) * (cy - ay) - (cx - ax) * (by - ay)) / 2;
-}
-
-/** Metres per radian of longitude and of latitude. */
-function scaleAt(lat: number): [number, number] {
-  const { meridian, primeVertical } = radiiAt(lat);
-  return [primeVertical * Math.cos(lat), meridian];
-}
-
-function toPlane(lonLat: ArrayLike<number>, scale: readonly [number, number]): Float64Array {
-  // Measured from the first vertex, because areas of small rings far from the origin cancel badly.
-  const lon = lonLat[0] ?? 0;
-  const lat = lonLat[1] ?? 0;
-  const xy = new Float64Array(lonLat.length);
-  for (let i = 0; i < xy.length; i += 2) {
-    xy[i] = ((lonLat[i] as number) - lon) * scale[0];
-    xy[i + 1] = ((lonLat[i + 1] as number) - lat) * scale[1];
-  }
-  return xy;
 }
 
 function boxOf(rings: readonly Float64Array[]): [number, number, number, number] {

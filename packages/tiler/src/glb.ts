@@ -1,5 +1,5 @@
+import type { Mesh } from './mesh.js';
 import type { AddView } from './metadata.js';
-import type { Mesh } from './prism.js';
 import { GENERATOR } from './report.js';
 
 // glTF 2.0, sections 3.6, 4.4 (GLB) and 5.
@@ -22,17 +22,26 @@ interface BufferView {
   target?: number;
 }
 
+/** What makes the vertices of a mesh things: their ids, and the table that knows them. */
+export interface Features {
+  /** One a vertex. */
+  readonly ids: Uint16Array;
+  /** How many different ids there are. */
+  readonly count: number;
+  /** Gets a place for its bytes and returns the EXT_structural_metadata object. */
+  toMetadata(addView: AddView): object;
+}
+
 /**
- * One mesh and its metadata as a binary glTF 2.0 file: a single primitive, with EXT_mesh_features pointing at property
+ * One mesh as a binary glTF 2.0 file: a single primitive, and if it has features, EXT_mesh_features pointing at property
  * table 0 of EXT_structural_metadata.
  *
- * @param featureCount how many different feature ids the mesh has
- * @param toMetadata gets a place for its bytes and returns the EXT_structural_metadata object
+ * @param color red, green and blue of the only material, linear, 0 to 1
  */
 export function writeGlb(
   mesh: Mesh,
-  featureCount: number,
-  toMetadata: (addView: AddView) => object,
+  color: readonly [number, number, number],
+  features?: Features,
 ): Uint8Array {
   const views: BufferView[] = [];
   const chunks: Uint8Array[] = [];
@@ -43,32 +52,28 @@ export function writeGlb(
     length += aligned(bytes.length);
     return views.length - 1;
   };
-  const vertices = { target: ARRAY_BUFFER };
-  const primitive = addPrimitive(mesh, featureCount, {
-    positions: add(bytesOf(mesh.positions), vertices),
-    normals: add(bytesOf(mesh.normals), vertices),
-    featureIds: add(withStride(mesh.featureIds), { ...vertices, byteStride: FEATURE_ID_STRIDE }),
-    indices: add(bytesOf(narrowIndices(mesh)), { target: ELEMENT_ARRAY_BUFFER }),
-  });
-  const metadata = toMetadata((bytes) => add(bytes));
+  const { primitive, accessors } = addPrimitive(mesh, features, add);
+  const metadata = features?.toMetadata((bytes) => add(bytes));
   const json = {
     asset: { version: '2.0', generator: GENERATOR },
-    extensionsUsed: ['EXT_mesh_features', 'EXT_structural_metadata'],
-    extensions: { EXT_structural_metadata: metadata },
+    ...(metadata && {
+      extensionsUsed: ['EXT_mesh_features', 'EXT_structural_metadata'],
+      extensions: { EXT_structural_metadata: metadata },
+    }),
     scene: 0,
     scenes: [{ nodes: [0] }],
     nodes: [{ mesh: 0 }],
-    meshes: [{ primitives: [primitive.primitive] }],
+    meshes: [{ primitives: [primitive] }],
     materials: [
       {
         pbrMetallicRoughness: {
-          baseColorFactor: [0.8, 0.8, 0.8, 1],
+          baseColorFactor: [...color, 1],
           metallicFactor: 0,
           roughnessFactor: 0.9,
         },
       },
     ],
-    accessors: primitive.accessors,
+    accessors,
     bufferViews: views,
     buffers: [{ byteLength: length }],
   };
@@ -77,26 +82,38 @@ export function writeGlb(
 
 function addPrimitive(
   mesh: Mesh,
-  featureCount: number,
-  views: Record<'positions' | 'normals' | 'featureIds' | 'indices', number>,
+  features: Features | undefined,
+  add: (bytes: Uint8Array, extra: Partial<BufferView>) => number,
 ) {
-  const count = mesh.featureIds.length;
-  const componentType = isShort(mesh) ? UNSIGNED_SHORT : UNSIGNED_INT;
+  const count = mesh.positions.length / 3;
+  const vertices = { target: ARRAY_BUFFER };
   const { min, max } = boundsOf(mesh.positions);
-  const accessors = [
-    { bufferView: views.positions, componentType: FLOAT, count, type: 'VEC3', min, max },
-    { bufferView: views.normals, componentType: FLOAT, count, type: 'VEC3' },
-    { bufferView: views.featureIds, componentType: UNSIGNED_SHORT, count, type: 'SCALAR' },
-    { bufferView: views.indices, componentType, count: mesh.indices.length, type: 'SCALAR' },
+  const positions = add(bytesOf(mesh.positions), vertices);
+  const normals = add(bytesOf(mesh.normals), vertices);
+  const accessors: object[] = [
+    { bufferView: positions, componentType: FLOAT, count, type: 'VEC3', min, max },
+    { bufferView: normals, componentType: FLOAT, count, type: 'VEC3' },
   ];
+  if (features) {
+    const ids = add(withStride(features.ids), { ...vertices, byteStride: FEATURE_ID_STRIDE });
+    accessors.push({ bufferView: ids, componentType: UNSIGNED_SHORT, count, type: 'SCALAR' });
+  }
+  const indices = add(bytesOf(narrowIndices(mesh)), { target: ELEMENT_ARRAY_BUFFER });
+  const componentType = isShort(mesh) ? UNSIGNED_SHORT : UNSIGNED_INT;
+  const indexCount = mesh.indices.length;
+  accessors.push({ bufferView: indices, componentType, count: indexCount, type: 'SCALAR' });
   const primitive = {
-    attributes: { POSITION: 0, NORMAL: 1, _FEATURE_ID_0: 2 },
-    indices: 3,
+    attributes: { POSITION: 0, NORMAL: 1, ...(features && { _FEATURE_ID_0: 2 }) },
+    indices: accessors.length - 1,
     material: 0,
     mode: 4,
-    extensions: {
-      EXT_mesh_features: { featureIds: [{ featureCount, attribute: 0, propertyTable: 0 }] },
-    },
+    ...(features && {
+      extensions: {
+        EXT_mesh_features: {
+          featureIds: [{ featureCount: features.count, attribute: 0, propertyTable: 0 }],
+        },
+      },
+    }),
   };
   return { accessors, primitive };
 }
@@ -140,7 +157,7 @@ function boundsOf(positions: Float32Array) {
 
 // 65,535 itself would mean "restart the primitive".
 function isShort(mesh: Mesh): boolean {
-  return mesh.featureIds.length <= 65_535;
+  return mesh.positions.length / 3 <= 65_535;
 }
 
 function narrowIndices(mesh: Mesh): Uint16Array | Uint32Array {

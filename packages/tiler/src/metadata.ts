@@ -52,7 +52,11 @@ function toSchema(columns: readonly Column[]) {
       componentType: 'UINT32',
       required: true,
     },
-    height: { description: 'Height above the base in metres.', ...float, required: true },
+    height: {
+      description: 'Height of the walls above the base in metres.',
+      ...float,
+      required: true,
+    },
     base: {
       description: 'Altitude of the ground in metres, in the height system of the source.',
       ...float,

@@ -10,6 +10,8 @@ describe('checkOptions', () => {
       properties: ['use'],
       geoidMeters: 0,
       featuresPerTile: 200,
+      roof: null,
+      ground: null,
     });
   });
 

@@ -8,82 +8,105 @@ import {
   upAt,
   type Vector,
 } from './ellipsoid.js';
-import type { Part } from './footprint.js';
+import { type Mesh, toYUp } from './mesh.js';
+import { flatRoof, type Roof } from './roof-shape.js';
 
-/** The geometry of one tile, y up as in glTF: x east, y up, z south, metres from the origin of its frame. */
-export interface Mesh {
-  /** Three floats a vertex. */
-  readonly positions: Float32Array;
-  /** Three floats a vertex, unit length. */
-  readonly normals: Float32Array;
+/** A mesh of buildings. */
+export interface BuildingMesh extends Mesh {
   /** One a vertex: the index of its building in the tile. */
   readonly featureIds: Uint16Array;
-  /** Three a triangle, counter-clockwise seen from outside. */
-  readonly indices: Uint32Array;
 }
 
-interface Writer extends Mesh {
+interface Writer extends BuildingMesh {
   readonly frame: EnuFrame;
   vertex: number;
   index: number;
 }
 
-// Each corner is one vertex of the roof and two of each of its two walls: flat walls share no normals.
-const VERTICES_PER_CORNER = 5;
+// Flat walls share no normals: four vertices and two triangles for each edge of a rim.
+const VERTICES_PER_WALL = 4;
 const INDICES_PER_WALL = 6;
 
 /**
- * Buildings as prisms in one mesh: a flat roof and upright walls with flat normals, no floor. Walls follow the normal
- * of the ellipsoid at each corner, and every vertex is computed in float64 before it is rounded once.
+ * Buildings in one mesh: roofs of flat faces and upright walls with flat normals, no floor. Walls follow the normal of
+ * the ellipsoid at each corner, and every vertex is computed in float64 before it is rounded once.
  *
  * @param buildings at most 65,535; the place of a building in the list is its feature id
  */
-export function buildMesh(buildings: readonly Building[], frame: EnuFrame): Mesh {
-  let corners = 0;
-  let roofIndices = 0;
-  for (const { footprint } of buildings) {
-    for (const part of footprint.parts) {
-      corners += part.lonLat.length / 2;
-      roofIndices += part.triangles.length;
+export function buildMesh(buildings: readonly Building[], frame: EnuFrame): BuildingMesh {
+  const roofs = buildings.map(({ footprint, roofs: own }) =>
+    footprint.parts.map((part, i) => own[i] ?? flatRoof(part)),
+  );
+  let [vertices, indices] = [0, 0];
+  for (const { faces, rim } of roofs.flat()) {
+    vertices += rim.length * VERTICES_PER_WALL;
+    indices += rim.length * INDICES_PER_WALL;
+    for (const face of faces) {
+      vertices += new Set(face).size;
+      indices += face.length;
     }
   }
-  const vertices = corners * VERTICES_PER_CORNER;
-  const mesh: Mesh = {
+  const mesh: BuildingMesh = {
     positions: new Float32Array(vertices * 3),
     normals: new Float32Array(vertices * 3),
     featureIds: new Uint16Array(vertices),
-    indices: new Uint32Array(roofIndices + corners * INDICES_PER_WALL),
+    indices: new Uint32Array(indices),
   };
   const writer: Writer = { ...mesh, frame, vertex: 0, index: 0 };
   for (const [featureId, building] of buildings.entries()) {
     const [west, south, east, north] = building.footprint.box;
     const up = toLocalDirection(frame, upAt((west + east) / 2, (south + north) / 2));
-    for (const part of building.footprint.parts) writePart(writer, building, part, featureId, up);
+    for (const roof of roofs[featureId] ?? []) writeBody(writer, building, roof, featureId, up);
   }
   return mesh;
 }
 
-function writePart(
+function writeBody(
   writer: Writer,
-  building: Building,
-  part: Part,
+  { eavesMeters, footMeters }: Building,
+  roof: Roof,
   featureId: number,
   up: Vector,
 ): void {
-  const bottom = placeCorners(part, building.bottomMeters, writer.frame);
-  const top = placeCorners(part, building.topMeters, writer.frame);
-  const roofStart = writer.vertex;
-  for (const position of top) writeVertex(writer, position, up, featureId);
-  for (const corner of part.triangles) writer.indices[writer.index++] = roofStart + corner;
-  for (let ring = 0; ring + 1 < part.ringStarts.length; ring++) {
-    const first = part.ringStarts[ring] as number;
-    const end = part.ringStarts[ring + 1] as number;
-    for (let a = first; a < end; a++) {
-      const b = a + 1 < end ? a + 1 : first;
-      const quad = [bottom[a], bottom[b], top[b], top[a]] as [Vector, Vector, Vector, Vector];
-      writeWall(writer, quad, featureId);
-    }
+  const { points, faces, rim } = roof;
+  const places = Array.from({ length: points.length / 3 }, (_, p) =>
+    placePoint(points, p, eavesMeters + (points[p * 3 + 2] as number), writer.frame),
+  );
+  for (const face of faces) {
+    const rise = points[(face[0] as number) * 3 + 2];
+    const isLevel = face.every((p) => points[p * 3 + 2] === rise);
+    writeFace(writer, places, face, isLevel ? up : faceNormal(places, face), featureId);
   }
+  for (const [a, b] of rim) {
+    const foot = (p: number) => placePoint(points, p, footMeters, writer.frame);
+    writeWall(writer, [foot(a), foot(b), places[b] as Vector, places[a] as Vector], featureId);
+  }
+}
+
+function writeFace(
+  writer: Writer,
+  places: readonly Vector[],
+  face: readonly number[],
+  normal: Vector,
+  featureId: number,
+): void {
+  const vertices = new Map<number, number>();
+  for (const p of [...new Set(face)].sort((p, q) => p - q)) {
+    vertices.set(p, writer.vertex);
+    writeVertex(writer, places[p] as Vector, normal, featureId);
+  }
+  for (const p of face) writer.indices[writer.index++] = vertices.get(p) as number;
+}
+
+/** The normal of a flat face: the sum over its triangles, in which thin ones count for little. */
+function faceNormal(places: readonly Vector[], face: readonly number[]): Vector {
+  const sum: Vector = [0, 0, 0];
+  for (let i = 0; i < face.length; i += 3) {
+    const [a, b, c] = [0, 1, 2].map((k) => places[face[i + k] as number]) as Vector[];
+    const own = cross(minus(b as Vector, a as Vector), minus(c as Vector, a as Vector));
+    for (const axis of [0, 1, 2] as const) sum[axis] += own[axis];
+  }
+  return unit(sum);
 }
 
 /** Corners come as bottom a, bottom b, top b, top a with the building to the left of a → b. */
@@ -98,22 +121,30 @@ function writeWall(
   for (const corner of [0, 1, 2, 0, 2, 3]) writer.indices[writer.index++] = start + corner;
 }
 
-function wallNormal([a, b, , topA]: [Vector, Vector, Vector, Vector]): Vector {
-  const along: Vector = [b[0] - a[0], b[1] - a[1], b[2] - a[2]];
-  const upward: Vector = [topA[0] - a[0], topA[1] - a[1], topA[2] - a[2]];
-  const normal = cross(along, upward);
-  const length = Math.hypot(...normal);
-  return [normal[0] / length, normal[1] / length, normal[2] / length];
+function wallNormal([a, b, topB, topA]: [Vector, Vector, Vector, Vector]): Vector {
+  // Either end may be low, as under a shed roof: the higher one tells what is up.
+  const [rightUp, leftUp] = [minus(topB, b), minus(topA, a)];
+  const upward = Math.hypot(...leftUp) >= Math.hypot(...rightUp) ? leftUp : rightUp;
+  return unit(cross(minus(b, a), upward));
 }
 
-function placeCorners(part: Part, heightMeters: number, frame: EnuFrame): Vector[] {
-  const places: Vector[] = [];
-  for (let i = 0; i < part.lonLat.length; i += 2) {
-    const lon = part.lonLat[i] as number;
-    const lat = part.lonLat[i + 1] as number;
-    places.push(toLocal(frame, toEcef(lon, lat, heightMeters)));
-  }
-  return places;
+function placePoint(
+  points: ArrayLike<number>,
+  point: number,
+  heightMeters: number,
+  frame: EnuFrame,
+): Vector {
+  const [lon, lat] = [points[point * 3] as number, points[point * 3 + 1] as number];
+  return toLocal(frame, toEcef(lon, lat, heightMeters));
+}
+
+function minus(a: Vector, b: Vector): Vector {
+  return [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+}
+
+function unit(v: Vector): Vector {
+  const length = Math.hypot(...v);
+  return [v[0] / length, v[1] / length, v[2] / length];
 }
 
 function writeVertex(writer: Writer, position: Vector, normal: Vector, featureId: number): void {
@@ -121,9 +152,4 @@ function writeVertex(writer: Writer, position: Vector, normal: Vector, featureId
   writer.positions.set(toYUp(position), at);
   writer.normals.set(toYUp(normal), at);
   writer.featureIds[writer.vertex++] = featureId;
-}
-
-/** East, north, up to glTF's axes. 3D Tiles turns them back by (x, y, z) → (x, −z, y). */
-function toYUp([east, north, up]: Vector): Vector {
-  return [east, up, -north];
 }

@@ -54,6 +54,31 @@ export interface Repairs {
   ringsCrossing: number;
 }
 
+/** How the roofs came out, where roofs were asked for: one count per feature. All others are plainly flat. */
+export interface Roofs {
+  /** Roofs with a form of their own, parapets included. */
+  raised: number;
+  /** A form was asked for that cannot stand on the footprint, or would be too steep: drawn flat at the eaves. */
+  roofFlat: number;
+  /** The word for the type is none we know: the type for roofs without one was taken. */
+  roofTypeUnknown: number;
+  /** A form was asked for without a plausible height: drawn flat. */
+  roofHeightUnknown: number;
+}
+
+/** The ground beside the buildings. */
+export interface GroundReport {
+  readonly tiles: number;
+  readonly triangles: number;
+  readonly bytes: number;
+  /** The side of a cell of the grid. */
+  readonly cellMeters: number;
+  /** The ellipsoidal height that the ground has at its border. */
+  readonly borderHeightMeters: number;
+  /** West, south, east, north in degrees, lowest and highest ellipsoidal height in metres. */
+  readonly box: readonly [number, number, number, number, number, number];
+}
+
 /** What came in, what went out, and what happened between; `read = written + rejected.length`, always. */
 export interface TileReport {
   readonly generator: string;
@@ -64,6 +89,9 @@ export interface TileReport {
   readonly rejected: readonly Rejected[];
   readonly fallbacks: Readonly<Fallbacks>;
   readonly repairs: Readonly<Repairs>;
+  readonly roofs: Readonly<Roofs>;
+  /** The tileset in `ground/`; null if none was asked for, or there is nothing to stand on it. */
+  readonly ground: GroundReport | null;
   /** The kept attributes, as they are named in the property table. */
   readonly columns: readonly Column[];
   /** Tiles with content. */
@@ -91,6 +119,10 @@ export function createRepairs(): Repairs {
     partsDropped: 0,
     ringsCrossing: 0,
   };
+}
+
+export function createRoofs(): Roofs {
+  return { raised: 0, roofFlat: 0, roofTypeUnknown: 0, roofHeightUnknown: 0 };
 }
 
 export function isFault(value: object): value is Fault {

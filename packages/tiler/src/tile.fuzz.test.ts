@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { RoofOptions } from './roof-options.js';
+import { ROOF_TYPES } from './roof-shape.js';
 import { expectClean } from './testing/expect-clean.js';
-import { readGlb } from './testing/read-glb.js';
+import { openMeshEdges, turnedTriangles } from './testing/open-mesh.js';
+import { readGlb, volumeOf } from './testing/read-glb.js';
 import { collection, createRandom, ORIGIN } from './testing/town.js';
 import { tileBuildings } from './tile.js';
 
@@ -82,10 +85,20 @@ function broken(random: Random): unknown {
       height: value(random() * 50),
       base: value(200),
       use: value('home'),
+      roof: value(pick(random, [...ROOF_TYPES, 'onion'])),
+      roofHeight: value(random() * 6),
+      ridge: value(random() * 360),
     }),
     geometry: geometry(random),
   };
 }
+
+const ROOFS: readonly (RoofOptions | null)[] = [
+  null,
+  { type: 'roof', height: 'roofHeight', direction: 'ridge', parapetMeters: 0.9 },
+  { eaves: 'base', ridge: 'roofHeight', otherwise: 'gable' },
+  { height: 'roofHeight', otherwise: 'hip' },
+];
 
 describe('tileBuildings on broken features', () => {
   it.each(Array.from({ length: 40 }, (_, seed) => [seed]))(
@@ -99,16 +112,82 @@ describe('tileBuildings on broken features', () => {
         base: 'base',
         properties: ['use'],
         featuresPerTile: 1 + Math.floor(random() * 60),
+        ...(seed % 4 > 0 && { roof: ROOFS[seed % 4] as RoofOptions }),
+        ...(seed % 3 > 0 && { ground: { cellMeters: 20, marginMeters: 100 } }),
       });
       expect(report.read).toBe(150);
       expect(report.written + report.rejected.length).toBe(150);
       expect(report.written).toBeGreaterThan(0);
       for (const { code, detail } of report.rejected) expect(`${code} ${detail}`).toMatch(/^\w+ ./);
+      const { raised, roofFlat, roofHeightUnknown } = report.roofs;
+      expect(raised + roofFlat + roofHeightUnknown).toBeLessThanOrEqual(report.written);
+      if (seed % 4 === 1 || seed % 4 === 3) expect(raised).toBeGreaterThan(0);
       const tiles = [...files].filter(([path]) => path.endsWith('.glb')).map(([, glb]) => glb);
+      for (const glb of tiles) {
+        for (const value of readGlb(glb).positions.flat()) if (!Number.isFinite(value)) throw glb;
+      }
       const ids = tiles.flatMap((glb) => readGlb(glb).rows.map((row) => row.id));
       expect(ids.length).toBe(report.written);
       expect(new Set(ids).size).toBe(report.written);
       if (seed < 8) for (const glb of tiles) await expectClean(glb);
+    },
+  );
+});
+
+/** A star of random radii: simple, seldom convex, with sharp and blunt corners. */
+function star(random: Random, x: number, y: number): number[][] {
+  const count = 3 + Math.floor(random() * 14);
+  const corners = Array.from({ length: count }, (_, i) => {
+    const angle = ((i + 0.8 * random()) / count) * 2 * Math.PI;
+    const far = 4 + 16 * random();
+    return [ORIGIN[0] + x + far * Math.cos(angle), ORIGIN[1] + y + far * Math.sin(angle)];
+  });
+  return [...corners, corners[0] as number[]];
+}
+
+/** Right angles, as houses have: the union of rows of boxes, so that many slopes meet in one point. */
+function comb(random: Random, x: number, y: number): number[][] {
+  const teeth = 1 + Math.floor(random() * 4);
+  const corners: number[][] = [[0, 0]];
+  corners.push([teeth * 8 + 4, 0]);
+  for (let i = teeth; i >= 0; i--) {
+    const high = 6 + Math.floor(random() * 5) * 2;
+    corners.push([i * 8 + 4, high], [i * 8, high]);
+    if (i > 0) corners.push([i * 8, 4], [i * 8 - 4, 4]);
+  }
+  const placed = corners.map(([u = 0, v = 0]) => [ORIGIN[0] + x + u, ORIGIN[1] + y + v]);
+  return [...placed, placed[0] as number[]];
+}
+
+describe('roofs on random footprints', () => {
+  it.each(Array.from({ length: 20 }, (_, seed) => [seed]))(
+    'seed %i: closed, facing outwards, and no volume is lost',
+    (seed) => {
+      const random = createRandom(1000 + seed);
+      const features = Array.from({ length: 40 }, (_, i) => {
+        const place = [(i % 8) * 60, Math.floor(i / 8) * 60] as const;
+        const rings = [seed % 2 ? star(random, ...place) : comb(random, ...place)];
+        const roof = pick(random, ROOF_TYPES);
+        const properties = {
+          id: i,
+          height: 9,
+          base: 0,
+          roof,
+          roofHeight: 3,
+          ridge: random() * 360,
+        };
+        return { type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: rings } };
+      });
+      const options = { id: 'id', height: 'height', base: 'base', roof: ROOFS[1] as RoofOptions };
+      const { files, report } = tileBuildings(collection(features), options);
+      expect(report.written).toBe(40);
+      expect(report.roofs.raised + report.roofs.roofFlat).toBe(40);
+      const glb = readGlb(files.get('tiles/r.glb') as Uint8Array);
+      expect(turnedTriangles(glb)).toEqual([]);
+      for (const [featureId] of glb.rows.entries()) {
+        expect(openMeshEdges(glb, featureId)).toEqual([]);
+        expect(volumeOf(glb, featureId)).toBeGreaterThan(0);
+      }
     },
   );
 });

@@ -19,7 +19,8 @@ function building(ordinal: number, lon: number, sizeMeters: number): Building {
     ordinal,
     sizeMeters,
     volumeCubicMeters: sizeMeters,
-    bottomMeters: 10 + ordinal,
+    bottomMeters: 12 + ordinal,
+    footMeters: 10 + ordinal,
     topMeters: 20 + ordinal,
     footprint: { parts: [], areaSquareMeters: 1, widthMeters: 1, box },
   } as unknown as Building;

@@ -1,5 +1,6 @@
 import type { Building } from './building.js';
 import { DEGREE, type EnuFrame, enuFrame, frameMatrix } from './ellipsoid.js';
+import { scaleAt } from './plane.js';
 import { type TileNode, unite } from './quadtree.js';
 import { GENERATOR } from './report.js';
 
@@ -47,6 +48,37 @@ export function planTileset(root: TileNode | null): { json: object; contents: Co
   return { json, contents };
 }
 
+/**
+ * The tileset.json of pieces that lie side by side and are all there is: one level, nothing coarser. Its root misses
+ * everything while they are not drawn, so its error is the size of the whole.
+ */
+export function planGrid(
+  pieces: readonly { readonly uri: string; readonly region: Region; readonly frame: EnuFrame }[],
+): { json: object; region: Region | null } {
+  const region = pieces.length > 0 ? uniteRegions(pieces.map((piece) => piece.region)) : null;
+  const size = region ? diagonalOf(region) : 0;
+  const root: Tile = {
+    boundingVolume: { region: region ? wrap(region) : [0, 0, 0, 0, 0, 0] },
+    geometricError: size,
+    refine: 'ADD',
+  };
+  if (pieces.length > 0) {
+    root.children = pieces.map(({ uri, region: own, frame }) => ({
+      boundingVolume: { region: wrap(own) },
+      geometricError: 0,
+      transform: frameMatrix(frame, null),
+      content: { uri, boundingVolume: { region: wrap(own) } },
+    }));
+  }
+  const json = { asset: { version: '1.1', generator: GENERATOR }, geometricError: size, root };
+  return { json, region };
+}
+
+function diagonalOf([west, south, east, north, low, high]: Region): number {
+  const scale = scaleAt((south + north) / 2);
+  return Math.hypot((east - west) * scale[0], (north - south) * scale[1], high - low);
+}
+
 function planTile(node: TileNode, parent: EnuFrame | null, contents: Content[]): Planned {
   const own = node.buildings.length > 0 ? regionOf(node.buildings) : null;
   const frame =
@@ -67,9 +99,9 @@ function planTile(node: TileNode, parent: EnuFrame | null, contents: Content[]):
 /** The region around buildings, longitudes unwrapped: west ≤ east, even where that passes ±π. */
 export function regionOf(buildings: readonly Building[]): Region {
   return uniteRegions(
-    buildings.map(({ footprint, bottomMeters, topMeters }) => [
+    buildings.map(({ footprint, footMeters, topMeters }) => [
       ...footprint.box,
-      bottomMeters,
+      footMeters,
       topMeters,
     ]),
   );

@@ -11,4 +11,22 @@ export {
   QUARTER_ORIGIN,
   type Quarter,
 } from './quarter.js';
+export { type CityOptions, toTownCity } from './simulate/city.js';
+export { toTownFiles } from './simulate/files.js';
+export type { OperatorFeed, OperatorOptions, ParkingSite } from './simulate/operators.js';
+export {
+  createTownSimulation,
+  type TownFeed,
+  type TownSimulation,
+} from './simulate/simulation.js';
+export type { TrafficFeed } from './simulate/traffic-feed.js';
+export type { TrafficModel, VehiclePose } from './simulate/traffic-model.js';
 export type { Simulator, SimulatorMessage } from './simulator.js';
+export {
+  type TownCollection,
+  type TownFeature,
+  toBuildingsGeoJson,
+  toLayers,
+} from './town/layers.js';
+export { createPlace, type Place } from './town/place.js';
+export { createTown, TOWN_ORIGIN, type Town, type TownOptions } from './town/town.js';

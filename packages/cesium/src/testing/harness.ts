@@ -1,13 +1,9 @@
 import type { Harness, Mask, Picture, Staged } from '@borough/fixtures';
 import type { Cesium3DTileset, Scene } from '@cesium/engine';
-import {
-  type CesiumOptions,
-  type CesiumRenderer,
-  type CesiumTarget,
-  createCesiumRenderer,
-  type Engine,
-} from '../index.js';
+import { loadEngine } from '../engine.js';
+import type { CesiumOptions, CesiumTarget, Engine } from '../index.js';
 import { toHit } from '../pick.js';
+import { createOpenRenderer, type OpenRenderer } from '../renderer.js';
 
 /** Where the tests' server has Cesium's own files; nothing in the suite may come from anywhere else. */
 export const ASSETS = new URL('../../node_modules/@cesium/engine/Source/', import.meta.url).href;
@@ -22,6 +18,7 @@ export async function loadQuickEngine(): Promise<Engine> {
     BrdfLutGenerator: { prototype: { update(): void } };
   };
   BrdfLutGenerator.prototype.update = () => {};
+  await loadEngine(async () => engine, ASSETS);
   return engine;
 }
 
@@ -48,8 +45,8 @@ export function stageOf(
   target: CesiumTarget,
   options: CesiumOptions,
   close: () => void = () => {},
-): Staged & { readonly renderer: CesiumRenderer } {
-  const renderer = createCesiumRenderer(target, options);
+): Staged & { readonly renderer: OpenRenderer } {
+  const renderer = createOpenRenderer(target, options);
   const scene = (): Scene => {
     if (!renderer.scene) throw new Error('Nothing is mounted');
     return renderer.scene;
@@ -84,7 +81,7 @@ function flipped(data: Uint8Array, width: number, height: number): Uint8Array {
 }
 
 /** Cesium's own pick pass over the whole canvas: what `pick` sees, pixel by pixel. */
-function readIds(renderer: CesiumRenderer, scene: Scene): Mask {
+function readIds(renderer: OpenRenderer, scene: Scene): Mask {
   const room = renderer.pickRoom;
   if (!room) throw new Error('Nothing is mounted');
   scene.requestRender();
@@ -124,7 +121,7 @@ function readIds(renderer: CesiumRenderer, scene: Scene): Mask {
 }
 
 /** Looks away with a cache of nothing, so that Cesium lets every tile go, and looks back. */
-async function unloadAll(renderer: CesiumRenderer, scene: Scene): Promise<void> {
+async function unloadAll(renderer: OpenRenderer, scene: Scene): Promise<void> {
   const sets = tilesetsOf(scene);
   const sizes = sets.map(({ cacheBytes, maximumCacheOverflowBytes }) => ({
     cacheBytes,

@@ -1,7 +1,7 @@
 import type { FeaturePort, TilesetReader } from '../bind/feature.js';
 import type { Geodetic } from '../geo/position.js';
 import type { SunPosition } from '../geo/sun.js';
-import type { LayerReader } from '../scene/layer.js';
+import type { Layer, LayerReader } from '../scene/layer.js';
 import type { OverrideReader } from '../scene/override.js';
 import type { Camera, ViewId, ViewReader } from '../scene/view.js';
 import type { Undo } from '../scope.js';
@@ -21,6 +21,8 @@ export interface Capabilities {
   /** How feature ids may be stored for state to bind to them. */
   readonly featureIds: readonly ('attribute' | 'implicit' | 'texture' | 'batchTable')[];
   readonly pick: boolean;
+  /** The types of layers that are drawn; others are left out. Default `features` and `points`. */
+  readonly layers?: readonly Layer['type'][];
 }
 
 /** Everything a renderer may read; it never writes. Readers stay valid; their arrays move when tables grow. */

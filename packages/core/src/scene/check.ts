@@ -78,6 +78,7 @@ function checkReferences(city: CityDescription, issues: Issue[]): void {
   });
   checkIds('layers', city.layers ?? [], issues);
   checkIds('views', city.views ?? [], issues);
+  checkIds('places', city.places ?? [], issues);
   const layerIds = Object.fromEntries((city.layers ?? []).map((layer: Layer) => [layer.id, true]));
   (city.views ?? []).forEach((view, i) => {
     for (const [j, layer] of (view.hiddenLayers ?? []).entries())

@@ -56,6 +56,17 @@ export interface CityDescription {
   /** Back to front. */
   readonly layers?: readonly Layer[];
   readonly views?: readonly ViewDescription[];
+  /** Cameras worth flying to, by name. */
+  readonly places?: readonly Place[];
+}
+
+/** A camera with a name: a way to a good picture, not a view of its own. */
+export interface Place {
+  readonly id: string;
+  readonly label?: Text;
+  readonly camera: Camera;
+  /** Where the sun stands there, as `sun` of the city. */
+  readonly sun?: string;
 }
 
 export interface TilesetDescription {
@@ -270,6 +281,11 @@ const feed: Shape<FeedDescription> = object<FeedDescription>({
   datum: optional(oneOf(...DATUMS)),
 });
 
+const sun = text({
+  pattern: /^(city|\d{4}-\d\d-\d\dT.+)$/,
+  hint: '"city" or a time like 2026-06-21T18:00:00+02:00',
+});
+
 /** The shape of a whole city: its type, its check and its JSON Schema. */
 export const cityShape: Shape<CityDescription> = object<CityDescription>({
   version: oneOf(1),
@@ -280,12 +296,7 @@ export const cityShape: Shape<CityDescription> = object<CityDescription>({
   attribution: optional(array(people)),
   theme: optional(oneOf('light', 'dark')),
   playDelaySeconds: optional(number({ min: 0, max: 600 })),
-  sun: optional(
-    text({
-      pattern: /^(city|\d{4}-\d\d-\d\dT.+)$/,
-      hint: '"city" or a time like 2026-06-21T18:00:00+02:00',
-    }),
-  ),
+  sun: optional(sun),
   tilesets: optional(
     record(
       object<TilesetDescription>({
@@ -317,6 +328,16 @@ export const cityShape: Shape<CityDescription> = object<CityDescription>({
         rect: optional(tuple<Rect>(fraction, fraction, fraction, fraction)),
         camera: cameraShape,
         hiddenLayers: optional(array(id)),
+      }),
+    ),
+  ),
+  places: optional(
+    array(
+      object<Place>({
+        id,
+        label: optional(people),
+        camera: cameraShape,
+        sun: optional(sun),
       }),
     ),
   ),

@@ -1,8 +1,17 @@
-import type { ClockMessage, ReadingBatch, Reject, RejectReason } from '@borough/core';
+import type {
+  ClockMessage,
+  Geometry,
+  Notice,
+  ReadingBatch,
+  Reject,
+  RejectReason,
+} from '@borough/core';
 import type { RawFrame } from './decoder.js';
 
 /** Rejects of one frame kept whole; the rest are counted. */
 const MAX_REJECTS = 100;
+/** Notices of one frame. */
+const MAX_NOTICES = 100;
 
 /** One row, as a decoder says it. */
 export interface Row {
@@ -15,6 +24,10 @@ export interface Row {
   observedMs: number;
   sentMs: number;
   quality: number;
+  /** Larger is newer; absent where the format has none. */
+  seq?: number;
+  /** 0 put (default), 1 delete. */
+  op?: 0 | 1;
 }
 
 /** Collects the rows of one frame after another in the same columns. */
@@ -23,8 +36,14 @@ export interface BatchBuilder {
   /** Adds a key, with its position where it has one. */
   key(text: string, lon?: number, lat?: number, height?: number): number;
   put(row: Row): void;
+  /** Gives a key its shape. */
+  shape(key: number, geometry: Geometry): void;
   /** `row` is shown with it, if this reject is one of the few kept whole. */
   reject(reject: Omit<Reject, 'atMs'>, row?: unknown): void;
+  /** Something to know that puts no row aside. */
+  notice(notice: Notice): void;
+  /** What the source says of its own pace. */
+  pace(intervalMs?: number, ttlMs?: number): void;
   finish(kind: 'delta' | 'full', clock?: ClockMessage): ReadingBatch;
 }
 
@@ -41,10 +60,14 @@ export function createBatchBuilder(): BatchBuilder {
   let value = new Float64Array(capacity);
   let observedMs = new Float64Array(capacity);
   let sentMs = new Float64Array(capacity);
-  let seq = new Float64Array(capacity).fill(Number.NaN);
+  let seq = new Float64Array(capacity);
   let quality = new Uint8Array(capacity);
   let op = new Uint8Array(capacity);
   let position: Float64Array | null = null;
+  let geometries: { key: number; geometry: Geometry }[] = [];
+  let notices: Notice[] = [];
+  let intervalMs: number | undefined;
+  let ttlMs: number | undefined;
 
   function grow(): void {
     capacity *= 2;
@@ -53,9 +76,9 @@ export function createBatchBuilder(): BatchBuilder {
     value = copy(value, new Float64Array(capacity));
     observedMs = copy(observedMs, new Float64Array(capacity));
     sentMs = copy(sentMs, new Float64Array(capacity));
-    seq = new Float64Array(capacity).fill(Number.NaN);
+    seq = copy(seq, new Float64Array(capacity));
     quality = copy(quality, new Uint8Array(capacity));
-    op = new Uint8Array(capacity);
+    op = copy(op, new Uint8Array(capacity));
   }
 
   function place(index: number, lon: number, lat: number, height: number): void {
@@ -76,6 +99,10 @@ export function createBatchBuilder(): BatchBuilder {
       texts = null;
       rejects = [];
       counts = null;
+      geometries = [];
+      notices = [];
+      intervalMs = undefined;
+      ttlMs = undefined;
       position?.fill(Number.NaN);
     },
     key(text, lon, lat, height) {
@@ -91,11 +118,16 @@ export function createBatchBuilder(): BatchBuilder {
       observedMs[rows] = row.observedMs;
       sentMs[rows] = row.sentMs;
       quality[rows] = row.quality;
+      seq[rows] = row.seq ?? Number.NaN;
+      op[rows] = row.op ?? 0;
       if (row.text !== undefined) {
         texts ??= [];
         texts[rows] = row.text;
       }
       rows++;
+    },
+    shape(of, geometry) {
+      geometries.push({ key: of, geometry });
     },
     reject(reject, row) {
       if (rejects.length < MAX_REJECTS) {
@@ -110,6 +142,13 @@ export function createBatchBuilder(): BatchBuilder {
         for (const { reason } of rejects) counts[reason] = (counts[reason] ?? 0) + 1;
       }
       counts[reject.reason] = (counts[reject.reason] ?? 0) + 1;
+    },
+    notice(notice) {
+      if (notices.length < MAX_NOTICES) notices.push(notice);
+    },
+    pace(interval, ttl) {
+      intervalMs = interval;
+      ttlMs = ttl;
     },
     finish(kind, clock) {
       return {
@@ -128,8 +167,12 @@ export function createBatchBuilder(): BatchBuilder {
         quality: quality.subarray(0, rows),
         op: op.subarray(0, rows),
         ...(position && { position: within(position, keys.length * 3) }),
+        ...(geometries.length > 0 && { geometries }),
         rejects,
         ...(counts && { rejectCounts: counts }),
+        ...(notices.length > 0 && { notices }),
+        ...(intervalMs !== undefined && { intervalMs }),
+        ...(ttlMs !== undefined && { ttlMs }),
         ...(clock && { clock }),
       };
     },
@@ -154,6 +197,7 @@ export function toRaw(value: unknown): string {
     let budget = 100;
     const text = JSON.stringify(value, (_name, member: unknown) => {
       if (--budget < 0) return undefined;
+      if (typeof member === 'bigint') return String(member);
       return typeof member === 'string' ? member.slice(0, 500) : member;
     });
     return (text ?? String(value)).slice(0, 500);

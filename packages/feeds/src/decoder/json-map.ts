@@ -22,6 +22,8 @@ export interface JsonMap {
   readonly timeUnit?: 'iso' | 'ms' | 's';
   /** Degrees and metres, WGS84. */
   readonly position?: { readonly lon: string; readonly lat: string; readonly height?: string };
+  /** A GeoJSON geometry: the line or the area of a thing. */
+  readonly geometry?: string;
   /** Each frame is complete: what is absent from it was removed. */
   readonly full?: boolean;
   /** Numbers may be written as texts: `"41.5"`. */
@@ -57,6 +59,7 @@ export interface ReadyMap {
     readonly lat: Path;
     readonly height: Path | null;
   } | null;
+  readonly geometry: Path | null;
   readonly full: boolean;
   readonly numericStrings: boolean;
 }
@@ -70,6 +73,7 @@ const FIELDS: readonly string[] = [
   'timeZone',
   'timeUnit',
   'position',
+  'geometry',
   'full',
   'numericStrings',
 ];
@@ -79,7 +83,10 @@ const FIELDS: readonly string[] = [
  *
  * @throws BoroughError FEED_MAP_INVALID, which names the place: `feeds.energy.map.columns.energy`.
  */
-export function checkJsonMap(plan: Pick<FeedPlan, 'id' | 'columns' | 'map'>): ReadyMap {
+export function checkJsonMap(
+  plan: Pick<FeedPlan, 'id' | 'columns' | 'map'>,
+  { hasRows = true }: { readonly hasRows?: boolean } = {},
+): ReadyMap {
   const at = `feeds.${plan.id}.map`;
   const map = toRecord(plan.map, at);
   for (const name of Object.keys(map)) {
@@ -101,6 +108,7 @@ export function checkJsonMap(plan: Pick<FeedPlan, 'id' | 'columns' | 'map'>): Re
   };
 
   const rows = optional('rows');
+  if (rows && !hasRows) fail(`${at}.rows`, 'is not known here: each line is a row');
   if (rows && rows.from === 'topic') fail(`${at}.rows`, 'cannot be a part of the topic');
   if (map.key === undefined) fail(`${at}.key`, 'is missing: say where a row has its key');
   const columns = Object.entries(toRecord(map.columns ?? {}, `${at}.columns`)).map(
@@ -128,8 +136,12 @@ export function checkJsonMap(plan: Pick<FeedPlan, 'id' | 'columns' | 'map'>): Re
   );
   const numericStrings = flag('numericStrings');
   const position = toPosition(map.position, at, path);
-  if (columns.length === 0 && !position) {
-    fail(`${at}.columns`, 'is empty, and there is no position: the map reads nothing');
+  const geometry = optional('geometry');
+  if (columns.length === 0 && !position && !geometry) {
+    fail(
+      `${at}.columns`,
+      'is empty, and there is no position and no geometry: the map reads nothing',
+    );
   }
   return {
     rows,
@@ -139,6 +151,7 @@ export function checkJsonMap(plan: Pick<FeedPlan, 'id' | 'columns' | 'map'>): Re
     sent: optional('sent'),
     timeFormat: toTimeFormat(map, at, numericStrings),
     position,
+    geometry,
     full: flag('full'),
     numericStrings,
   };

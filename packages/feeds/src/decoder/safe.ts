@@ -1,9 +1,11 @@
-import { type Reject, UNSAFE_NAMES } from '@borough/core';
+import { type FeedPlan, type Reject, UNSAFE_NAMES } from '@borough/core';
 
 const MAX_DEPTH = 32;
 const MAX_NAMES = 10_000;
 const MAX_TEXT = 65_536;
 const RAW_LENGTH = 500;
+const MAX_MESSAGE = 1024 * 1024;
+const MAX_DOCUMENT = 50 * 1024 * 1024;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -13,6 +15,11 @@ interface Parsed {
   readonly value: unknown;
   /** The beginning of the text, for a reject. */
   raw(): string;
+}
+
+/** A message is one of very many; a document is a whole source. */
+export function sizeLimit(plan: FeedPlan): number {
+  return plan.transport === 'http' ? MAX_DOCUMENT : MAX_MESSAGE;
 }
 
 /** Parses bytes as JSON, or says why not; what is inside is not yet known to be safe. */

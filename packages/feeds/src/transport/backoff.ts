@@ -1,4 +1,5 @@
 import type { Undo } from '@borough/core';
+import { ALWAYS_SEEN, type Presence } from './presence.js';
 
 const FIRST_MS = 500;
 const LONGEST_MS = 30_000;
@@ -6,7 +7,10 @@ const STABLE_MS = 60_000;
 
 /** Decides when to try again: full jitter, so that a thousand pages do not come back in the same second. */
 export interface Backoff {
-  /** Runs `attempt` after a random wait; replaces what was planned before. At once when the network is back. */
+  /**
+   * Runs `attempt` after a random wait; replaces what was planned before. At once when the network is back;
+   * not before somebody looks again.
+   */
   retry(attempt: () => void, atLeastMs?: number): void;
   /** The connection stands; after a minute of that, waits start short again. */
   succeeded(): void;
@@ -17,12 +21,14 @@ export interface BackoffOptions {
   readonly random?: () => number;
   readonly firstMs?: number;
   readonly longestMs?: number;
+  readonly presence?: Presence;
 }
 
 export function createBackoff(options: BackoffOptions = {}): Backoff {
   const random = options.random ?? Math.random;
   const firstMs = options.firstMs ?? FIRST_MS;
   const longestMs = options.longestMs ?? LONGEST_MS;
+  const presence = options.presence ?? ALWAYS_SEEN;
   let tries = 0;
   let stable: ReturnType<typeof setTimeout> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -31,14 +37,22 @@ export function createBackoff(options: BackoffOptions = {}): Backoff {
 
   const run = (): void => {
     clearTimeout(timer);
+    // What is due while nobody looks stays planned.
+    if (presence.isHidden()) return;
     const attempt = planned;
     planned = null;
     attempt?.();
   };
-  const unlisten = onOnline(() => {
+  const wake = (): void => {
     // What the source asked for (Retry-After) is kept even when our own network is back.
     if (planned && Date.now() >= notBeforeMs) run();
-  });
+    else if (planned) arm(notBeforeMs - Date.now());
+  };
+  const arm = (waitMs: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(run, waitMs);
+  };
+  const undos = [onOnline(wake), presence.onReturn(wake)];
 
   return {
     retry(attempt, atLeastMs = 0) {
@@ -49,7 +63,7 @@ export function createBackoff(options: BackoffOptions = {}): Backoff {
       tries++;
       notBeforeMs = Date.now() + atLeastMs;
       const waitMs = Math.max(atLeastMs, random() * ceiling);
-      timer = setTimeout(run, isOffline() ? Math.max(waitMs, longestMs) : waitMs);
+      arm(isOffline() ? Math.max(waitMs, longestMs) : waitMs);
     },
     succeeded() {
       clearTimeout(stable);
@@ -62,7 +76,7 @@ export function createBackoff(options: BackoffOptions = {}): Backoff {
       clearTimeout(stable);
       clearTimeout(timer);
       planned = null;
-      unlisten();
+      for (const undo of undos) undo();
     },
   };
 }

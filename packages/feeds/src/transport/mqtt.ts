@@ -1,16 +1,30 @@
 import type { FeedPlan, Undo } from '@borough/core';
+import { backoffOf, type Host, PLAIN_HOST } from './host.js';
 import { type MqttConnection, openMqttConnection } from './mqtt-connection.js';
 import type { Inlet, Transport } from './transport.js';
 
+/** What an MQTT feed may say under `options`. */
+export interface MqttOptions {
+  /** Goes with the token, which is the password; `token` where absent. Never a secret. */
+  readonly username?: string;
+}
+
 /** MQTT over WebSocket, in Node also over TCP: one connection for each url, however many feeds use it. */
-export function createMqttTransport(): Transport {
+export function createMqttTransport(host: Host = PLAIN_HOST): Transport {
   const connections = new Map<string, { connection: MqttConnection; users: number }>();
 
   return {
     open(plan: FeedPlan, inlet: Inlet): Undo {
       let shared = connections.get(plan.url);
       if (!shared) {
-        shared = { connection: openMqttConnection(plan.url), users: 0 };
+        // One connection has one token: it is asked for in the name of the first feed.
+        const connection = openMqttConnection({
+          url: plan.url,
+          username: ((plan.options ?? {}) as MqttOptions).username ?? 'token',
+          backoff: backoffOf(plan, host),
+          lease: host.tokens.open(plan),
+        });
+        shared = { connection, users: 0 };
         connections.set(plan.url, shared);
       }
       const { connection } = shared;

@@ -22,6 +22,7 @@ export function readGlb(glb: Uint8Array): Glb {
   const binStart = 20 + jsonLength + 8;
   const accessor = (index: number) => readAccessor(data, binStart, json, index);
   const primitive = json.meshes[0].primitives[0];
+  const hasFeatures = '_FEATURE_ID_0' in primitive.attributes;
   const flat = accessor(primitive.indices).flat();
   const triangles = flat.flatMap((_, i) => (i % 3 === 0 ? [flat.slice(i, i + 3)] : []));
   return {
@@ -29,9 +30,9 @@ export function readGlb(glb: Uint8Array): Glb {
     binStart,
     positions: accessor(primitive.attributes.POSITION),
     normals: accessor(primitive.attributes.NORMAL),
-    featureIds: accessor(primitive.attributes._FEATURE_ID_0).flat(),
+    featureIds: hasFeatures ? accessor(primitive.attributes._FEATURE_ID_0).flat() : [],
     triangles,
-    rows: readRows(data, binStart, json),
+    rows: hasFeatures ? readRows(data, binStart, json) : [],
   };
 }
 

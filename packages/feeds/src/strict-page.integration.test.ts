@@ -1,0 +1,190 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FeedPlan } from '@borough/core';
+import type { Browser } from 'playwright';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { toPlan } from '../test/listener.js';
+import { type Broker, createBroker, hasMosquitto } from '../test/mosquitto.js';
+import { createNatsServer, hasNats, type NatsServer } from '../test/nats.js';
+import { hasChromium, openBrowser } from '../test/page.js';
+import { createSocketServer, type SocketServer } from '../test/socket-server.js';
+import { createSseServer, type SseServer } from '../test/sse-server.js';
+import { encodeHeader, encodeRecord } from './recording/format.js';
+
+const canRun = hasMosquitto && hasNats && hasChromium;
+if (!canRun && process.env.CI)
+  throw new Error('mosquitto, nats-server or chromium is not installed.');
+
+const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
+const reading = { id: 'a', value: 41.5 };
+
+/** The policy of the design, and Trusted Types; a page that a consumer built with `worker.format: 'es'`. */
+describe.skipIf(!canRun)(
+  'under the strict policy, in a worker, with a token where one is asked for',
+  () => {
+    let folder: string;
+    let browser: Browser;
+    let page: Server;
+    let data: Server;
+    let broker: Broker;
+    let nats: NatsServer;
+    let sse: SseServer;
+    let sockets: SocketServer;
+    let origin: string;
+    const authorizations: (string | undefined)[] = [];
+
+    const listen = async (server: Server): Promise<string> => {
+      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+      return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    };
+    let dataUrl: string;
+
+    beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'borough-strict-'));
+      const root = fileURLToPath(new URL('../test/consumer', import.meta.url));
+      await build({
+        configFile: false,
+        root,
+        logLevel: 'error',
+        resolve: {
+          alias: { '@borough/feeds': fileURLToPath(new URL('./index.ts', import.meta.url)) },
+          conditions: ['borough-source', 'module', 'browser', 'production'],
+        },
+        worker: { format: 'es' },
+        build: {
+          outDir: folder,
+          emptyOutDir: true,
+          rollupOptions: { input: join(root, 'feed.html') },
+        },
+      });
+      [broker, nats, sse, sockets] = await Promise.all([
+        createBroker(),
+        createNatsServer(),
+        createSseServer(),
+        createSocketServer((token) => token === 'secret-1'),
+      ]);
+      const record = {
+        receivedMs: Date.now() - 1000,
+        channel: 'a/b',
+        status: 0,
+        bytes: Buffer.from('{"id":"a","value":41.5}'),
+      };
+      data = createServer((request, response) => {
+        authorizations.push(request.headers.authorization);
+        response.setHeader('access-control-allow-origin', '*');
+        response.setHeader('access-control-allow-headers', 'authorization');
+        if (request.method === 'OPTIONS') response.end();
+        else if (request.url === '/town.rec')
+          response.end(Buffer.concat([encodeHeader(), encodeRecord(record)]));
+        else response.end(JSON.stringify(reading));
+      });
+      dataUrl = await listen(data);
+      const policy = [
+        "default-src 'none'",
+        "script-src 'self'",
+        "worker-src 'self'",
+        `connect-src 'self' ${broker.wsUrl} ${nats.wsUrl} ${new URL(sse.url).origin} ${sockets.url} ${dataUrl}`,
+        "require-trusted-types-for 'script'",
+      ].join('; ');
+      page = createServer((request, response) => {
+        const { pathname } = new URL(request.url ?? '/', 'http://x');
+        const file = join(folder, pathname);
+        if (!existsSync(file)) return response.writeHead(404).end();
+        response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
+        response.setHeader('content-security-policy', policy);
+        return response.end(readFileSync(file));
+      });
+      origin = await listen(page);
+      browser = await openBrowser();
+    }, 120_000);
+
+    afterAll(async () => {
+      await browser?.close();
+      for (const server of [page, data]) {
+        server?.closeAllConnections();
+        server?.close();
+      }
+      await Promise.all([broker?.close(), nats?.close(), sse?.stop(), sockets?.stop()]);
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    async function see(
+      plan: Partial<FeedPlan> & Pick<FeedPlan, 'transport' | 'url'>,
+      say: () => unknown,
+    ) {
+      const whole = toPlan({
+        id: 'a',
+        map: { key: 'id', columns: { value: 'value' } },
+        columns: ['value'],
+        checks: [{ type: 'number' }],
+        ...plan,
+      });
+      const tab = await browser.newPage();
+      const problems: string[] = [];
+      tab.on('pageerror', (error) => problems.push(String(error)));
+      tab.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+      await tab.goto(`${origin}/feed.html?plan=${encodeURIComponent(JSON.stringify(whole))}`);
+      const told = setInterval(say, 200);
+      try {
+        await expect
+          .poll(() => tab.evaluate('window.seen.values.includes(41.5)'), { timeout: 10_000 })
+          .toBe(true);
+        const seen = (await tab.evaluate('window.seen')) as { asked: string[] };
+        expect(
+          problems.filter((text) => !text.includes('favicon') && !text.includes('404')),
+        ).toEqual([]);
+        expect(seen.asked[0]).toBe('connect');
+      } finally {
+        clearInterval(told);
+        await tab.close();
+      }
+    }
+
+    test('FE3 http', async () => {
+      await see({ transport: 'http', url: `${dataUrl}/a.json` }, () => {});
+      expect(authorizations).toContain('Bearer secret-1');
+    });
+
+    test('FE3 recording', () =>
+      see({ transport: 'recording', url: `${dataUrl}/town.rec` }, () => {}));
+
+    test('FE3 sse', async () => {
+      const { url } = sse;
+      await see(
+        { transport: 'sse', url, map: { rows: '$root', key: 'id', columns: { value: 'value' } } },
+        () => sse.send(reading),
+      );
+      expect(sse.requests.at(-1)?.headers.authorization).toBe('Bearer secret-1');
+    });
+
+    test('FE3 websocket', () =>
+      see(
+        {
+          transport: 'websocket',
+          url: sockets.url,
+          options: { protocol: 'borough' },
+          map: { rows: '$root', key: 'id', columns: { value: 'value' } },
+        },
+        () => sockets.send(reading),
+      ));
+
+    test('FE3 nats', async () => {
+      const client = await nats.client();
+      await see({ transport: 'nats', url: nats.wsUrl, topic: 'town.>' }, () =>
+        client.publish('town.a', JSON.stringify(reading)),
+      );
+    });
+
+    test('FE3 mqtt', async () => {
+      const client = await broker.publisher();
+      await see({ transport: 'mqtt', url: broker.wsUrl, topic: 'town/#' }, () =>
+        client.publish('town/a', JSON.stringify(reading)),
+      );
+    });
+  },
+);

@@ -1,0 +1,26 @@
+import type { FeedPlan } from '@borough/core';
+import { type Backoff, createBackoff } from './backoff.js';
+import { ALWAYS_SEEN, type Presence } from './presence.js';
+import { NO_TOKENS, type Tokens } from './token.js';
+
+/** What a transport may ask of the place it runs in. */
+export interface Host {
+  readonly presence: Presence;
+  readonly tokens: Tokens;
+  /** Between 0 and 1; for the jitter of waits. */
+  readonly random?: () => number;
+}
+
+/** Nobody looks away, and there are no tokens. */
+export const PLAIN_HOST: Host = { presence: ALWAYS_SEEN, tokens: NO_TOKENS };
+
+/** Whose leaving stops this feed. */
+export function presenceOf(plan: FeedPlan, host: Host): Presence {
+  return plan.whenHidden === 'keep' ? ALWAYS_SEEN : host.presence;
+}
+
+/** The one reconnect policy, for this feed. */
+export function backoffOf(plan: FeedPlan, host: Host): Backoff {
+  const { random } = host;
+  return createBackoff({ presence: presenceOf(plan, host), ...(random && { random }) });
+}

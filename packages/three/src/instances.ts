@@ -1,0 +1,92 @@
+import { PAGE } from '@borough/core';
+import {
+  type BufferGeometry,
+  DynamicDrawUsage,
+  InstancedBufferAttribute,
+  InstancedBufferGeometry,
+} from 'three';
+
+/** A template drawn once for each slot of a table, with numbers of its own for each. */
+export interface Instances {
+  /** Another one after the table has grown. */
+  readonly geometry: InstancedBufferGeometry;
+  /** The numbers of one attribute by slot. */
+  array(name: string): Float32Array;
+  /** Makes room for `capacity` slots; true where that has emptied them all. */
+  ensure(size: number, capacity: number): boolean;
+  /** Sends pages; null: everything. */
+  upload(pages: Uint32Array | null, size: number): void;
+  dispose(): void;
+}
+
+/** @param sizes numbers a slot for each attribute, and what an empty slot holds */
+export function createInstances(
+  template: BufferGeometry,
+  sizes: Readonly<Record<string, number>>,
+  empty: number,
+  firstCapacity: number,
+): Instances {
+  let geometry = create(firstCapacity);
+
+  function create(capacity: number): InstancedBufferGeometry {
+    const made = new InstancedBufferGeometry();
+    made.index = template.index?.clone() ?? null;
+    for (const [name, attribute] of Object.entries(template.attributes))
+      made.setAttribute(name, attribute.clone() as never);
+    for (const [name, size] of Object.entries(sizes)) {
+      const values = new Float32Array(capacity * size).fill(empty);
+      const attribute = new InstancedBufferAttribute(values, size);
+      attribute.setUsage(DynamicDrawUsage);
+      made.setAttribute(name, attribute);
+    }
+    made.instanceCount = 0;
+    return made;
+  }
+
+  const attributes = (): InstancedBufferAttribute[] =>
+    Object.keys(sizes).map((name) => geometry.getAttribute(name) as InstancedBufferAttribute);
+
+  return {
+    get geometry() {
+      return geometry;
+    },
+    array: (name) => geometry.getAttribute(name).array as Float32Array,
+    ensure(size, capacity) {
+      if ((attributes()[0]?.count ?? 0) >= size) return false;
+      geometry.dispose();
+      geometry = create(capacity);
+      return true;
+    },
+    upload(pages, size) {
+      geometry.instanceCount = size;
+      const isWhole = !pages || pages.length * PAGE > size / 2;
+      for (const attribute of attributes()) {
+        // Ranges that wait from an earlier change would be all that is sent.
+        if (isWhole) attribute.clearUpdateRanges();
+        else
+          for (const page of pages) {
+            const to = Math.min(size, (page + 1) * PAGE);
+            if (to > page * PAGE)
+              attribute.addUpdateRange(
+                page * PAGE * attribute.itemSize,
+                (to - page * PAGE) * attribute.itemSize,
+              );
+          }
+        attribute.needsUpdate = true;
+      }
+    },
+    dispose() {
+      geometry.dispose();
+      template.dispose();
+    },
+  };
+}
+
+/** Slot ranges of pages, or of all slots. */
+export function* rangesOf(
+  pages: Uint32Array | null,
+  size: number,
+): Generator<readonly [from: number, to: number]> {
+  if (!pages) yield [0, size];
+  else for (const page of pages) yield [page * PAGE, Math.min(size, (page + 1) * PAGE)];
+}

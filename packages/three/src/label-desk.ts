@@ -1,0 +1,208 @@
+import type { LayerReader, SceneReader } from '@borough/core';
+import { Vector3 } from 'three';
+import type { Point } from './camera.js';
+import { declutter } from './declutter.js';
+import type { Glyphs } from './glyphs.js';
+import { columnFor, LABEL_PIXELS, textOf, widthOf } from './label-text.js';
+import type { LabelsAdapter, Written } from './labels.js';
+import type { View } from './views.js';
+
+/** Labels that a view shows at most: more are wallpaper. */
+const MOST_LABELS = 25;
+const PASS_MS = 100;
+const FADE_MS = 150;
+/** Nearer than this a label would hang in one's face. */
+const NEAREST_METERS = 8;
+
+/** Decides, for all layers of labels together, which can be read in each view. */
+export interface LabelDesk {
+  /** Writes the labels of a view as they are at `nowMs`; looks for better ones ten times a second at most. */
+  place(
+    view: View,
+    layers: readonly (readonly [LayerReader, LabelsAdapter])[],
+    nowMs: number,
+  ): void;
+  /** Something that labels say or hang from has changed. */
+  mark(): void;
+  keep(views: ReadonlySet<string>): void;
+  waitMs(nowMs: number): number;
+  readonly isBusy: boolean;
+}
+
+interface Shown extends Written {
+  readonly layer: string;
+  readonly goal: number;
+}
+
+interface State {
+  shown: Map<string, Shown>;
+  /** Of the last pass. */
+  passMs: number;
+  stamp: string;
+  isStale: boolean;
+  /** Of the last frame. */
+  nowMs: number;
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly reader: LayerReader;
+  readonly adapter: LabelsAdapter;
+  readonly slot: number;
+  readonly column: string;
+  readonly rank: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** @param language read at each pass: the page may change its own */
+export function createLabelDesk(
+  scene: SceneReader,
+  glyphs: Glyphs,
+  language: () => string,
+): LabelDesk {
+  const states = new Map<string, State>();
+  const point = new Vector3();
+
+  function stateOf(view: View): State {
+    let state = states.get(view.id);
+    if (!state) {
+      state = { shown: new Map(), passMs: -PASS_MS, stamp: '', isStale: true, nowMs: 0 };
+      states.set(view.id, state);
+    }
+    return state;
+  }
+
+  /** Where a place is in the view, in its pixels; null behind the camera or beyond the edges. */
+  function project(view: View, place: Point): { x: number; y: number; far: number } | null {
+    point.set(...place).applyMatrix4(view.camera.matrixWorldInverse);
+    const far = -point.z;
+    if (far < NEAREST_METERS) return null;
+    point.applyMatrix4(view.camera.projectionMatrix);
+    if (Math.abs(point.x) > 1 || Math.abs(point.y) > 1) return null;
+    return {
+      x: ((point.x + 1) / 2) * view.box.width,
+      y: ((1 - point.y) / 2) * view.box.height,
+      far,
+    };
+  }
+
+  function* wantedIn(
+    view: View,
+    [reader, adapter]: readonly [LayerReader, LabelsAdapter],
+    state: State,
+  ): Generator<Wanted> {
+    const { table, layer } = adapter;
+    const column = columnFor(layer, language());
+    const override = scene.override(view.id, table.id);
+    for (let slot = 1; slot < table.size; slot++) {
+      const rank = adapter.rank(slot, column, override);
+      if (rank < 0) continue;
+      const place = adapter.anchor(slot, reader.style);
+      const at = place && project(view, place);
+      if (!at) continue;
+      const name = `${reader.id} ${slot}`;
+      const isShown = state.shown.get(name)?.goal === 1;
+      // Near ones first; what is there already stays while another would be only a little better.
+      const nearness = -2 * Math.log2(at.far) + (isShown ? 1.5 : 0);
+      yield { name, reader, adapter, slot, column, rank: rank + nearness, x: at.x, y: at.y };
+    }
+  }
+
+  function pass(
+    view: View,
+    layers: readonly (readonly [LayerReader, LabelsAdapter])[],
+    state: State,
+  ): void {
+    const wanted = layers.flatMap((layer) => [...wantedIn(view, layer, state)]);
+    wanted.sort((a, b) => b.rank - a.rank || a.slot - b.slot);
+    const said = new Map<Wanted, { text: string; widthPixels: number }>();
+    const chosen = declutter(
+      wanted,
+      (one) => {
+        const text = textOf(one.adapter.table, one.column, one.slot);
+        if (!text) return null;
+        const size = one.adapter.layer.size ?? 'small';
+        const widthPixels = widthOf(text, size, glyphs);
+        said.set(one, { text, widthPixels });
+        const height = LABEL_PIXELS[size] * 1.15;
+        return {
+          left: one.x - widthPixels / 2,
+          top: one.y - height * 0.85,
+          width: widthPixels,
+          height,
+        };
+      },
+      MOST_LABELS,
+    );
+    const next = new Map<string, Shown>();
+    for (const [name, old] of state.shown) if (old.alpha > 0) next.set(name, { ...old, goal: 0 });
+    for (const one of chosen) {
+      const { text, widthPixels } = said.get(one) as { text: string; widthPixels: number };
+      const alpha = state.shown.get(one.name)?.alpha ?? 0;
+      const { slot, name } = one;
+      next.set(name, { layer: one.reader.id, slot, text, widthPixels, alpha, goal: 1 });
+    }
+    state.shown = next;
+  }
+
+  function fade(state: State, nowMs: number): void {
+    const step = Math.min(1, Math.max(0, nowMs - state.nowMs) / FADE_MS);
+    for (const [name, label] of state.shown) {
+      const { alpha, goal } = label;
+      if (alpha === goal) continue;
+      const next = goal > alpha ? Math.min(goal, alpha + step) : Math.max(goal, alpha - step);
+      if (next === 0 && goal === 0) state.shown.delete(name);
+      else state.shown.set(name, { ...label, alpha: next });
+    }
+  }
+
+  /** What else than tables decides where labels are. */
+  function stampOf(view: View, layers: readonly (readonly [LayerReader, LabelsAdapter])[]): string {
+    const { width, height } = view.box;
+    const ids = layers.map(([{ id }]) => id).join(' ');
+    const { elements } = view.camera.matrixWorldInverse;
+    const eye = elements.map((x) => x.toFixed(4)).join(' ');
+    return `${ids} ${language()} ${width} ${height} ${eye}`;
+  }
+
+  return {
+    place(view, layers, nowMs) {
+      const state = stateOf(view);
+      const stamp = stampOf(view, layers);
+      if (stamp !== state.stamp) state.isStale = true;
+      state.stamp = stamp;
+      // Things that move need another pass while frames are drawn, but ask for none.
+      const isDue = state.isStale || layers.some(([, { table }]) => table.tracks);
+      if (isDue && nowMs - state.passMs >= PASS_MS) {
+        pass(view, layers, state);
+        state.isStale = false;
+        state.passMs = nowMs;
+      }
+      fade(state, nowMs);
+      state.nowMs = nowMs;
+      for (const [reader, adapter] of layers)
+        adapter.write(
+          [...state.shown.values()].filter(({ layer }) => layer === reader.id),
+          reader,
+        );
+    },
+    mark() {
+      for (const state of states.values()) state.isStale = true;
+    },
+    keep(views) {
+      for (const id of states.keys()) if (!views.has(id)) states.delete(id);
+    },
+    waitMs(nowMs) {
+      let least = Number.POSITIVE_INFINITY;
+      for (const { shown, isStale, passMs } of states.values()) {
+        if ([...shown.values()].some(({ alpha, goal }) => alpha !== goal)) return 0;
+        if (isStale) least = Math.min(least, Math.max(1, passMs + PASS_MS - nowMs));
+      }
+      return least;
+    },
+    get isBusy() {
+      return this.waitMs(0) < Number.POSITIVE_INFINITY;
+    },
+  };
+}

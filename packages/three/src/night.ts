@@ -1,0 +1,7 @@
+import type { SunPosition } from '@borough/core';
+
+/** How much it is night, 0 … 1: lamps come on as the sun goes down, not at one moment. */
+export function nightOf({ altitudeDegrees }: SunPosition): number {
+  const t = Math.min(1, Math.max(0, (5 - altitudeDegrees) / 9));
+  return t * t * (3 - 2 * t);
+}

@@ -1,0 +1,281 @@
+import {
+  CARRY_MS,
+  CARRY_PART,
+  type Frame,
+  TRACK,
+  type TrackReader,
+  type TracksLayer,
+} from '@borough/core';
+import { type BufferGeometry, Mesh } from 'three';
+import type { AdapterRoom, LayerAdapter, Time } from './adapter.js';
+import { createBus, createCar, createDisc, PIECE } from './bodies.js';
+import { toScene } from './camera.js';
+import { createInstances, rangesOf } from './instances.js';
+import { createKindMaterials, type Kind } from './kind.js';
+import type { Lighting } from './material.js';
+import { BUS_PAINT, CAR_PAINTS, toGlsl } from './palette.js';
+import { PICKABLE } from './tiles.js';
+
+type Body = NonNullable<TracksLayer['body']>;
+
+const TEMPLATES: Readonly<Record<Body, () => BufferGeometry>> = {
+  dot: createDisc,
+  car: createCar,
+  bus: createBus,
+};
+
+/** Pixels that a body keeps from far away, along its length. */
+const LEAST_PIXELS: Readonly<Record<Body, number>> = { dot: 7, car: 5, bus: 8 };
+const LENGTH_METERS: Readonly<Record<Body, number>> = { dot: 1, car: 4.5, bus: 12 };
+
+/** float32 seconds of an hour step by a quarter of a millisecond. */
+const EPOCH_MS = 3_600_000;
+/** Shorter ways say nothing about where a thing looks. */
+const LEAST_WAY_METERS = 0.4;
+const CLOCK_MS = 100;
+const NOWHERE = -1e30;
+
+/** Core's `trackAt` in the vertex stage. */
+const PLACE = /* glsl */ `
+uint slot = uint(gl_InstanceID);
+float bStep = k1.w - k0.w;
+float bCarry = bStep > 0.0 ? min(${CARRY_PART}, ${(CARRY_MS / 1000).toFixed(3)} / bStep) : 0.0;
+float bU = bStep > 0.0 ? clamp((uPlay - k0.w) / bStep, 0.0, 1.0 + bCarry) : 1.0;
+vec3 bPlace = k0.xyz + (k1.xyz - k0.xyz) * bU;
+float bAway = length((modelViewMatrix * vec4(bPlace, 1.0)).xyz);
+`;
+
+const HEAD = /* glsl */ `
+in vec4 k0;
+in vec4 k1;
+in vec2 turn;
+in float piece;
+uniform float uPlay;
+uniform highp usampler2DArray uAge;
+flat out float vPiece;
+const vec3 bPaints[${CAR_PAINTS.length}] = ${toGlsl(CAR_PAINTS)};
+uint bHash(uint x) {
+  x = (x ^ 61u) ^ (x >> 16); x *= 9u; x = x ^ (x >> 4); x *= 0x27d4eb2du;
+  return x ^ (x >> 15);
+}
+`;
+
+/** A body's windows, lights and underside; the paint is the data's. */
+const DETAIL = /* glsl */ `
+if (vPiece == ${PIECE.glass}.0) bColor = mix(vec3(0.13, 0.16, 0.19), bColor, 0.14);
+if (vPiece == ${PIECE.shade}.0) bColor = bColor * 0.08 + vec3(0.05);
+if (vPiece == ${PIECE.headLight}.0) bColor = vec3(0.93, 0.93, 0.88);
+if (vPiece == ${PIECE.tailLight}.0) bColor = vec3(0.5, 0.08, 0.08);
+`;
+
+const LIGHTS = /* glsl */ `
+if (vPiece == ${PIECE.headLight}.0) bGlow = uNight * vec3(2.6, 2.35, 1.8);
+if (vPiece == ${PIECE.tailLight}.0) bGlow = uNight * vec3(2.0, 0.10, 0.06);
+`;
+
+function kindOf(body: Body, lighting: Lighting): Kind {
+  const isFull = lighting === 'full';
+  if (body === 'dot')
+    return {
+      name: 'track dot',
+      head: `${HEAD}out vec2 vDisc;`,
+      place: (pass) => /* glsl */ `
+${PLACE}
+float bRadius = 0.5 * max(bSize(slot), ${LEAST_PIXELS.dot}.0 * uPixel * bAway);
+vec3 bAt = bPlace + vec3(0.0, bRadius, 0.0);
+vDisc = position.xy * 2.0;
+vPiece = piece;
+${pass === 'color' ? 'vec3 bNormal = vec3(0.0, 1.0, 0.0);' : ''}
+`,
+      tail: 'mvPosition.xy += vDisc * bRadius; gl_Position = projectionMatrix * mvPosition;',
+      isGone: 'k1.y < -1e29',
+      fragmentHead: 'in vec2 vDisc;\n',
+      cut: 'if (dot(vDisc, vDisc) > 1.0) discard;',
+      paint: isFull ? 'bColor *= 1.0 - 0.5 * smoothstep(0.6, 0.8, dot(vDisc, vDisc));' : '',
+      base: 'bAge(uBase, bRead(uAge, slot))',
+      isFlat: true,
+    };
+  const paint = body === 'car' ? `bPaints[bHash(slot) % ${CAR_PAINTS.length}u]` : 'uBase';
+  return {
+    name: `track ${body}`,
+    head: HEAD,
+    place: (pass) => /* glsl */ `
+${PLACE}
+float bGrow = ${pass === 'depth' ? '1.0' : `max(1.0, ${LEAST_PIXELS[body]}.0 * uPixel * bAway / ${LENGTH_METERS[body].toFixed(1)})`};
+float bHeading = mix(turn.x, turn.y, smoothstep(0.0, 0.45, bU));
+mat3 bTurn = mat3(cos(bHeading), 0.0, sin(bHeading), 0.0, 1.0, 0.0, -sin(bHeading), 0.0, cos(bHeading));
+vec3 bAt = bPlace + bTurn * position * bGrow;
+vPiece = piece;
+${pass === 'color' ? 'vec3 bNormal = bTurn * normal;' : ''}
+`,
+    isGone: 'k1.y < -1e29',
+    base: `bAge(${paint}, bRead(uAge, slot))`,
+    fragmentHead: 'flat in float vPiece;\nuniform float uNight;\n',
+    paint: isFull ? DETAIL : '',
+    glow: LIGHTS,
+  };
+}
+
+/**
+ * Moving things: two keyframes each, between which the vertex stage moves them by one uniform, as
+ * core's `trackAt` does. One draw call, instance = slot.
+ */
+export function createTracks(layer: TracksLayer, recipe: string, room: AdapterRoom): LayerAdapter {
+  const { table, frame, lighting } = room;
+  const body = layer.body ?? 'dot';
+  const uPlay = { value: 0 };
+  const uniforms = room.createUniforms();
+  const uAge = { value: uniforms.uColorFlags.value };
+  const materials = createKindMaterials({
+    kind: kindOf(body, lighting),
+    uniforms,
+    extra: { uPlay, uAge, uNight: room.shared.uNight },
+    lighting,
+  });
+  const instances = createInstances(
+    TEMPLATES[body](),
+    { k0: 4, k1: 4, turn: 2 },
+    NOWHERE,
+    table.capacity,
+  );
+  const object = new Mesh<BufferGeometry>(instances.geometry, materials.color);
+  object.frustumCulled = false;
+  object.receiveShadow = body !== 'dot';
+  object.layers.enable(PICKABLE);
+  // What no rule colours still fades by the age of what the thing says first.
+  const ageColumn = [...table.columns.keys()][0];
+  let epochMs = room.playMs();
+  let untilMs = Number.NEGATIVE_INFINITY;
+  let drawnMs = Number.NaN;
+  let isRunning = true;
+  let poll: ReturnType<typeof setInterval> | undefined;
+
+  function follow(pages: Uint32Array | null, isRebase = false): void {
+    const { tracks, size } = table;
+    if (!tracks) return;
+    const isNew = instances.ensure(size, table.capacity);
+    if (isNew) object.geometry = instances.geometry;
+    const all = isNew || isRebase ? null : pages;
+    const arrays = {
+      k0: instances.array('k0'),
+      k1: instances.array('k1'),
+      turn: instances.array('turn'),
+    };
+    for (const [from, to] of rangesOf(all, size))
+      for (let slot = from; slot < to; slot++) {
+        writeTrack(arrays, tracks, slot, frame, epochMs, isRebase);
+        const holds = holdMs(tracks.frames, slot);
+        if (holds > untilMs) untilMs = holds;
+      }
+    instances.upload(all, size);
+  }
+
+  /** A clock that stands still tells nobody when it goes on. */
+  function watchClock(): void {
+    poll ??= setInterval(() => {
+      if (room.playMs() === drawnMs) return;
+      clearInterval(poll);
+      poll = undefined;
+      room.wake();
+    }, CLOCK_MS);
+  }
+
+  follow(null);
+  return {
+    parts: [{ object, materials, program: `track ${body}` }],
+    recipe,
+    reads: ageColumn === undefined ? [] : [{ column: ageColumn, flags: uAge }],
+    isSolid: false,
+    ...(body === 'bus' && { base: () => BUS_PAINT }),
+    isFilled: true,
+    apply(changes) {
+      const change = changes.tracks.find((one) => one.table === table.id);
+      if (change) follow(change.pages);
+      return change !== undefined;
+    },
+    step({ playMs }) {
+      if (Math.abs(playMs - epochMs) > EPOCH_MS) {
+        epochMs = playMs;
+        follow(null, true);
+      }
+      isRunning = playMs !== drawnMs;
+      drawnMs = playMs;
+      uPlay.value = (playMs - epochMs) / 1000;
+    },
+    waitMs({ playMs }: Time) {
+      if (playMs >= untilMs || !object.visible) return Number.POSITIVE_INFINITY;
+      if (isRunning) return 0;
+      watchClock();
+      return Number.POSITIVE_INFINITY;
+    },
+    dispose() {
+      clearInterval(poll);
+      object.removeFromParent();
+      instances.dispose();
+      materials.free();
+    },
+  };
+}
+
+/** Keyframes and headings by slot. */
+type Arrays = Readonly<Record<'k0' | 'k1' | 'turn', Float32Array>>;
+
+/** The play time from which a thing holds. */
+function holdMs(frames: Float64Array, slot: number): number {
+  const t0 = frames[slot * TRACK + 3] as number;
+  const t1 = frames[slot * TRACK + 7] as number;
+  if (Number.isNaN(t1)) return Number.NEGATIVE_INFINITY;
+  return t1 + Math.min(CARRY_PART * (t1 - t0), CARRY_MS);
+}
+
+/** Keyframes in metres of the local scene and seconds since the epoch; headings from what has changed. */
+function writeTrack(
+  { k0, k1, turn }: Arrays,
+  { frames }: TrackReader,
+  slot: number,
+  frame: Frame,
+  epochMs: number,
+  isRebase: boolean,
+): void {
+  const at = slot * TRACK;
+  const wasThere = (k1[slot * 4 + 1] as number) > NOWHERE / 10;
+  if (Number.isNaN(frames[at + 7])) {
+    k1[slot * 4 + 1] = NOWHERE;
+    turn.fill(0, slot * 2, slot * 2 + 2);
+    return;
+  }
+  // Every fix has a later time: what has kept its times has kept its place.
+  const isSame =
+    wasThere &&
+    k0[slot * 4 + 3] === Math.fround(((frames[at + 3] as number) - epochMs) / 1000) &&
+    k1[slot * 4 + 3] === Math.fround(((frames[at + 7] as number) - epochMs) / 1000);
+  if (isSame) return;
+  for (const [out, from] of [
+    [k0, at],
+    [k1, at + 4],
+  ] as const) {
+    const height = frames[from + 2] as number;
+    const meters = Number.isNaN(height) ? frame.origin.heightMeters : height;
+    out.set(
+      toScene(frame.place(frames[from] as number, frames[from + 1] as number, meters)),
+      slot * 4,
+    );
+    out[slot * 4 + 3] = ((frames[from + 3] as number) - epochMs) / 1000;
+  }
+  if (isRebase) return;
+  const east = (k1[slot * 4] as number) - (k0[slot * 4] as number);
+  const south = (k1[slot * 4 + 2] as number) - (k0[slot * 4 + 2] as number);
+  const known = turn[slot * 2 + 1] as number;
+  // Of those that have never moved it is 0, or what an empty slot holds.
+  const isKnown = known !== 0 && known > NOWHERE / 10;
+  if (Math.hypot(east, south) < LEAST_WAY_METERS) {
+    // It stands: it goes on looking where it looked.
+    turn.fill(isKnown ? known : 0, slot * 2, slot * 2 + 2);
+    return;
+  }
+  const heading = Math.atan2(east, -south);
+  const from = isKnown ? known : heading;
+  const round = Math.round((from - heading) / (2 * Math.PI)) * 2 * Math.PI;
+  turn[slot * 2] = from - round;
+  turn[slot * 2 + 1] = heading;
+}

@@ -1,0 +1,47 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bake } from '../steps/bake.mjs';
+import { ROOT } from '../steps/root.mjs';
+
+const SEED = 1;
+const TILES = {
+  id: 'id',
+  height: 'height',
+  base: 'base',
+  properties: [
+    'use',
+    'era',
+    'floors',
+    'floorHeight',
+    'shops',
+    'dwellings',
+    'cell',
+    'nameEn',
+    'nameZh',
+  ],
+  roof: { type: 'roof', height: 'roofHeight', direction: 'ridge' },
+};
+
+/** Loomford: an invented town with everything that moves and measures in it, by the real time of day. */
+export async function openTown() {
+  const { createTown, createTownSimulation, toTownFiles } = await import(
+    '../../packages/town/dist/index.js'
+  );
+  const { tileFile } = await import('../../packages/tiler/dist/index.js');
+  const town = createTown({ seed: SEED });
+  const folder = await bake({
+    id: 'town',
+    options: { SEED, TILES },
+    async make(into) {
+      for (const [name, collection] of Object.entries(toTownFiles(town)))
+        await writeFile(join(into, `${name}.geojson`), JSON.stringify(collection));
+      await tileFile(join(into, 'buildings.geojson'), join(into, 'tiles'), TILES);
+    },
+  });
+  return {
+    title: 'Loomford, simulated',
+    document: join(ROOT, 'cities/town.json'),
+    folders: { '/tiles/': join(folder, 'tiles'), '/town/': folder },
+    simulations: createTownSimulation(town).feeds,
+  };
+}
