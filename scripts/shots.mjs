@@ -13,12 +13,28 @@ const PHONE = { width: 390, height: 844 };
 const select = (table, key) =>
   `do=${encodeURIComponent(JSON.stringify({ do: 'select', table, keys: [key] }))}`;
 
+const sunAt = (hour) =>
+  `do=${encodeURIComponent(JSON.stringify({ do: 'sun', at: `2026-06-05T${hour}:00+08:00` }))}`;
+/** Without the colours of the energy layer: the town in its own materials. */
+const plain = `do=${encodeURIComponent(JSON.stringify({ do: 'layer', id: 'energy', visible: false }))}`;
+
 const PLANS = [
+  {
+    city: 'town',
+    states: [
+      ['hero-en', DESK, 'lang=en&theme=light&place=hero'],
+      ['hero-plain-zh', DESK, `lang=zh-CN&theme=light&place=hero&${plain}`],
+      ['morning-en', DESK, `lang=en&theme=light&place=centre&${sunAt('07:30')}&${plain}`],
+      ['noon-panorama-en', DESK, `lang=en&theme=light&place=panorama&${sunAt('12:30')}`],
+      ['night-zh', DESK, `lang=zh-CN&theme=dark&place=centre&${sunAt('22:00')}`],
+      ['street-en', DESK, `lang=en&theme=light&place=street&${sunAt('15:30')}&${plain}`],
+      ['dark-park-zh', DESK, `lang=zh-CN&theme=dark&place=park&${sunAt('16:00')}`],
+      ['phone-zh', PHONE, 'lang=zh-CN&theme=light&place=hero'],
+    ],
+  },
   {
     city: 'quarter',
     states: [
-      ['light-en', DESK, 'lang=en&theme=light'],
-      ['dark-zh', DESK, 'lang=zh-CN&theme=dark'],
       ['selected-en', DESK, `lang=en&theme=light&${select('buildings', 'B-1204')}`],
       ['sources-en', DESK, 'lang=en&theme=light', 'details.health summary'],
       ['phone-zh', PHONE, `lang=zh-CN&theme=light&${select('buildings', 'B-1204')}`],

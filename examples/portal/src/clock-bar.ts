@@ -24,16 +24,16 @@ export function clockBar(room: Room): TemplateResult {
   </section>`;
 }
 
-const DAY_MS = 86_400_000;
-
 function sunSlider(room: Room): TemplateResult | typeof nothing {
   const { city, format, say } = room;
   const held = city.scene.sunClock.get();
   const at = held === 'city' ? city.clock.nowMs() : held;
-  const midnight = at - (at % DAY_MS);
+  // Minutes of the city's own day, as its clock shows them.
+  const [hours = 0, minutesNow = 0] = format.time(at).split(':').map(Number);
+  const minute = hours * 60 + minutesNow;
   const move = (event: Event): void => {
     const minutes = Number((event.target as HTMLInputElement).value);
-    void city.run({ do: 'sun', at: new Date(midnight + minutes * 60_000).toISOString() });
+    void city.run({ do: 'sun', at: new Date(at + (minutes - minute) * 60_000).toISOString() });
     room.refresh();
   };
   return html`<label class="sun">
@@ -43,7 +43,7 @@ function sunSlider(room: Room): TemplateResult | typeof nothing {
       min="0"
       max="1439"
       step="10"
-      .value=${String(Math.floor((at % DAY_MS) / 60_000))}
+      .value=${String(minute)}
       @input=${move}
     />
   </label>`;
