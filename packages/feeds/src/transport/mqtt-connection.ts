@@ -199,7 +199,7 @@ export function openMqttConnection(connection: MqttConnectionOptions): MqttConne
         last.end(true);
         return;
       }
-      // Nobody comes back to this session: the broker need not keep it.
+      // Nobody resumes: the broker need not keep what MQTT calls a session.
       const timer = setTimeout(() => last.end(true), 500);
       last.end(false, { properties: { sessionExpiryInterval: 0 } }, () => clearTimeout(timer));
     },
