@@ -1,3 +1,4 @@
+export { createRenderer } from './element.js';
 export type { Lighting } from './material.js';
 export type { IdPicture } from './pick.js';
 export type { Picture } from './picture.js';
