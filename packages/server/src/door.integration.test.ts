@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect as connectTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mqtt from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { DoorOptions } from './door/door.js';
+import { type DoorOptions, openDoor } from './door/door.js';
 import { createCredential } from './door.js';
 import { type BoroughServer, openServer } from './server.js';
 
@@ -334,6 +334,19 @@ describe('the inbound door', () => {
     expect((await push(batch)).status).toBe(503);
     await rm(join(home, 'door/history'));
     expect((await push(batch)).body).toMatchObject({ accepted: 1 });
+  });
+
+  test('DO10 a heartbeat that cannot be written is told', async () => {
+    const told: (string | null)[] = [];
+    const door = await openDoor(
+      toOptions({ folder: join(home, 'other'), onTrouble: (problem) => told.push(problem) }),
+      () => {},
+    );
+    const file = join(home, 'other/alive');
+    await rm(file);
+    await mkdir(file);
+    await door.close();
+    expect(told).toEqual([expect.stringContaining('cannot write to its folder')]);
   });
 
   test('a sender that goes away in the middle harms nobody', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { FUZZ_MS, fuzz, planOf } from '../../test/decoding.js';
 import { createClockDecoder } from './clock.js';
 
 const decode = createClockDecoder();
@@ -28,3 +29,15 @@ test.each([
   expect(batch.clock).toBeUndefined();
   expect(batch.rejects).toHaveLength(1);
 });
+
+test.each([1, 2])(
+  'DC8 whatever comes, nothing is thrown and the counts add up (seed %i)',
+  (seed) => {
+    const clock = { cityMs: 1_777_000_000_000, rate: 60, recorded: true, epoch: 3 };
+    const { accepted, rejected } = fuzz(planOf('clock', {}), createClockDecoder(), [clock], seed);
+    expect(accepted).toBe(0);
+    expect(rejected.decode).toBeGreaterThan(0);
+    expect(rejected.schema).toBeGreaterThan(0);
+  },
+  FUZZ_MS,
+);

@@ -33,6 +33,8 @@ export interface DoorOptions {
   readonly folder?: string;
   /** Wall time; the tests' own. */
   readonly now?: () => number;
+  /** Told once when the folder can no longer be written to, and with null when it can again; a process warning by default. */
+  readonly onTrouble?: (problem: string | null) => void;
 }
 
 /** Says a message on the broker, retained. */
@@ -58,7 +60,7 @@ const REMEMBER_MS = 2 * 86_400_000;
 
 /** @throws BoroughError DOOR_INVALID, which names the place. */
 export async function openDoor(options: DoorOptions, say: Say): Promise<Door> {
-  const { operators, feeds, folder, now = Date.now } = options;
+  const { operators, feeds, folder, now = Date.now, onTrouble = warn } = options;
   checkDoor(operators, feeds);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const feedOf = new Map(feeds.map((feed) => [feed.id, feed]));
@@ -74,6 +76,7 @@ export async function openDoor(options: DoorOptions, say: Say): Promise<Door> {
   const rates = new Map<string, { batches: Rate; rows: Rate }>();
   const turns = new Map<string, Promise<unknown>>();
   const told = new Map<string, boolean>();
+  let trouble: string | null = null;
   let isClosed = false;
 
   for (const { id } of operators) {
@@ -82,8 +85,24 @@ export async function openDoor(options: DoorOptions, say: Say): Promise<Door> {
   }
   await restore();
   await journal.alive(now());
-  const aliveTimer = setInterval(() => void journal.alive(now()).catch(() => {}), ALIVE_MS);
+  const aliveTimer = setInterval(() => void beat(), ALIVE_MS);
   aliveTimer.unref();
+
+  /**
+   * Marks that we are here. Without the mark, a restart would take our own outage for longer than it was; who is
+   * told can mend the disk before that.
+   */
+  async function beat(): Promise<void> {
+    let problem: string | null = null;
+    try {
+      await journal.alive(now());
+    } catch (failure) {
+      problem = `The door cannot write to its folder: ${(failure as Error).message}`;
+    }
+    if (problem === trouble) return;
+    trouble = problem;
+    onTrouble(problem);
+  }
 
   async function restore(): Promise<void> {
     const nowMs = now();
@@ -264,9 +283,13 @@ export async function openDoor(options: DoorOptions, say: Say): Promise<Door> {
       isClosed = true;
       clearInterval(aliveTimer);
       await Promise.all(turns.values());
-      await journal.alive(now()).catch(() => {});
+      await beat();
     },
   };
+}
+
+function warn(problem: string | null): void {
+  if (problem !== null) process.emitWarning(problem, { code: 'BOROUGH_DOOR' });
 }
 
 function toLines(of: { operator: string; feed: string; districts: readonly string[] }): Line[] {
