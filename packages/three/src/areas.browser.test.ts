@@ -1,4 +1,5 @@
 import { DARK, LIGHT, lookOf, type Rgba } from '@borough/core';
+import { surfaceColor } from '@borough/core/draw';
 import {
   changedPixels,
   distance,
@@ -8,7 +9,6 @@ import {
   openShapeCity,
 } from '@borough/fixtures';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { surfaceColor } from './palette.js';
 import { type Shown, show } from './testing/canvas.js';
 
 const TABLES = { fields: { columns: { load: { type: 'number' } } } } as const;

@@ -23,6 +23,16 @@ export function toScene([east, north, up]: Point): Point {
   return [east, up, -north];
 }
 
+/** Many points or directions at once, in place. */
+export function toSceneArray(array: Float32Array): Float32Array {
+  for (let i = 0; i < array.length; i += 3) {
+    const north = array[i + 1] as number;
+    array[i + 1] = array[i + 2] as number;
+    array[i + 2] = -north;
+  }
+  return array;
+}
+
 export function toEnu([x, y, z]: Point): Point {
   return [x, -z, y];
 }

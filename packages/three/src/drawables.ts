@@ -1,10 +1,11 @@
 import type { Frame, FrameChanges, LayerReader, SceneReader, Undo } from '@borough/core';
-import type { DataTexture, Object3D, Scene, WebGLRenderer } from 'three';
+import { createLabelDesk, type LabelView, nightOf } from '@borough/core/draw';
+import { type DataTexture, type Object3D, type Scene, Vector3, type WebGLRenderer } from 'three';
 import { type LayerAdapter, type SharedUniforms, type Time, TOP_ORDER } from './adapter.js';
 import { groundOrder } from './areas.js';
+import { toScene } from './camera.js';
 import { createGlyphs } from './glyphs.js';
 import { createHiddenWatch } from './hidden.js';
-import { createLabelDesk } from './label-desk.js';
 import type { LabelsAdapter } from './labels.js';
 import { createLayer, recipeOf } from './layers.js';
 import {
@@ -17,7 +18,6 @@ import {
   setLook,
   setVector,
 } from './material.js';
-import { nightOf } from './night.js';
 import type { Pickable } from './pick.js';
 import { columnName, createNoTextures, overrideName, type SlotTextures } from './slots.js';
 import type { TilesAdapter } from './tiles.js';
@@ -320,7 +320,7 @@ export function createDrawables(room: DrawablesRoom): Drawables {
         for (const object of objectsOf(adapter)) object.visible = false;
       const shown = [...shownIn(view)];
       const labels = shown.filter(([, adapter]) => 'write' in adapter);
-      desk.place(view, labels as [LayerReader, LabelsAdapter][], frameMs);
+      desk.place(toLabelView(view), labels as [LayerReader, LabelsAdapter][], frameMs);
       for (const [reader, adapter] of shown) {
         for (const object of objectsOf(adapter)) object.visible = true;
         for (const { uniforms } of new Set(adapter.parts.map((part) => part.materials))) {
@@ -359,4 +359,20 @@ export function createDrawables(room: DrawablesRoom): Drawables {
 
 function isShown({ id, layer }: LayerReader, view: View): boolean {
   return layer.visible !== false && !view.reader.hiddenLayers.has(id);
+}
+
+function toLabelView({ id, box, camera }: View): LabelView {
+  const point = new Vector3();
+  return {
+    id,
+    width: box.width,
+    height: box.height,
+    stamp: camera.matrixWorldInverse.elements.map((x) => x.toFixed(4)).join(' '),
+    project(place) {
+      point.set(...toScene(place)).applyMatrix4(camera.matrixWorldInverse);
+      const far = -point.z;
+      point.applyMatrix4(camera.projectionMatrix);
+      return { x: point.x, y: point.y, far };
+    },
+  };
 }

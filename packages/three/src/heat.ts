@@ -1,4 +1,5 @@
 import { type CompiledStyle, type HeatLayer, HIDDEN, KNOWN, LUT_SIZE } from '@borough/core';
+import { NOWHERE } from '@borough/core/draw';
 import {
   AddEquation,
   type BufferGeometry,
@@ -20,7 +21,7 @@ import {
   WebGLRenderTarget,
 } from 'three';
 import type { AdapterRoom, LayerAdapter } from './adapter.js';
-import { NOWHERE, placeAnchors } from './anchors.js';
+import { placeAnchors } from './anchors.js';
 import { createInstances } from './instances.js';
 import { createKindMaterials, type Kind } from './kind.js';
 import { CELLS, LOOKS, NUMBERS } from './shader.js';

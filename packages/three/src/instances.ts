@@ -81,12 +81,3 @@ export function createInstances(
     },
   };
 }
-
-/** Slot ranges of pages, or of all slots. */
-export function* rangesOf(
-  pages: Uint32Array | null,
-  size: number,
-): Generator<readonly [from: number, to: number]> {
-  if (!pages) yield [0, size];
-  else for (const page of pages) yield [page * PAGE, Math.min(size, (page + 1) * PAGE)];
-}

@@ -1,6 +1,7 @@
+import { ATLAS } from '@borough/core/draw';
 import { changedPixels, openShapeCity, type ShapeCity } from '@borough/fixtures';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ATLAS, createGlyphs } from './glyphs.js';
+import { createGlyphs } from './glyphs.js';
 import { type Shown, show } from './testing/canvas.js';
 
 const TABLES = {

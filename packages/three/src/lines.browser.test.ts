@@ -1,7 +1,7 @@
 import { LIGHT, lookOf, type Rgba } from '@borough/core';
+import { surfaceColor } from '@borough/core/draw';
 import { openShapeCity } from '@borough/fixtures';
 import { afterEach, describe, expect, it } from 'vitest';
-import { surfaceColor } from './palette.js';
 import { type Shown, show } from './testing/canvas.js';
 
 const TABLES = { roads: { columns: { speed: { type: 'number' } } } } as const;

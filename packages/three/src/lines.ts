@@ -1,4 +1,12 @@
-import type { Frame, Geometry, LinesLayer } from '@borough/core';
+import type { LinesLayer } from '@borough/core';
+import {
+  createPaged,
+  joinSegments,
+  type LineChunk,
+  type Segments,
+  surfaceColor,
+  toLineChunk,
+} from '@borough/core/draw';
 import {
   BufferAttribute,
   type BufferGeometry,
@@ -8,10 +16,8 @@ import {
   Mesh,
 } from 'three';
 import type { AdapterRoom, LayerAdapter, Part } from './adapter.js';
-import type { Point } from './camera.js';
+import { toSceneArray } from './camera.js';
 import { createKindMaterials, type Kind } from './kind.js';
-import { createPaged, isOnGround, placePart } from './paged.js';
-import { surfaceColor } from './palette.js';
 import { PICKABLE } from './tiles.js';
 
 /** Pixels that a line keeps however far away it is. */
@@ -73,27 +79,13 @@ bColor = mix(mix(bColor, uGap, 0.62), bColor, bDash);
 /** A flowing layer is drawn this often while nothing else happens. */
 const FLOW_MS = 1000 / 30;
 
-/** Segments of lines, eight numbers each: from, to, metres before it, slot. */
-type Segments = number[];
-const SEGMENT = 8;
-
-interface Chunk {
-  readonly ground: Segments;
-  readonly solid: Segments;
-}
-
 /** The lines of a table, one draw call for those on the ground and one for those that have heights. */
 export function createLines(layer: LinesLayer, recipe: string, room: AdapterRoom): LayerAdapter {
   const { table, frame, lighting } = room;
   const uniforms = room.createUniforms();
   const gap = { value: uniforms.uNoData.value };
   const still = matchMedia('(prefers-reduced-motion: reduce)');
-  const paged = createPaged<Chunk>(table, (shapes) => {
-    const chunk: Chunk = { ground: [], solid: [] };
-    for (const [slot, shape] of shapes)
-      addLines(isOnGround(shape) ? chunk.ground : chunk.solid, slot, shape, frame);
-    return chunk.ground.length + chunk.solid.length > 0 ? chunk : null;
-  });
+  const paged = createPaged<LineChunk>(table, (shapes) => toLineChunk(shapes, frame));
   const template = createQuad();
   const parts = [createPart(true), createPart(false)] as const;
 
@@ -160,21 +152,6 @@ export function createLines(layer: LinesLayer, recipe: string, room: AdapterRoom
   };
 }
 
-/** Lines as they are; of areas the outlines. */
-function addLines(out: Segments, slot: number, { type, parts }: Geometry, frame: Frame): void {
-  for (const part of parts) {
-    const points = placePart(part, frame);
-    if (type === 'area') points.push(points[0] as Point);
-    let along = 0;
-    for (let i = 1; i < points.length; i++) {
-      const from = points[i - 1] as Point;
-      const to = points[i] as Point;
-      out.push(...from, ...to, along, slot);
-      along += Math.hypot(to[0] - from[0], to[1] - from[1], to[2] - from[2]);
-    }
-  }
-}
-
 /** x: 0 at the beginning, 1 at the end; z: −1 to the left, 1 to the right. */
 function createQuad(): InstancedBufferGeometry {
   const geometry = new InstancedBufferGeometry();
@@ -188,27 +165,12 @@ function fill(mesh: Mesh, template: BufferGeometry, chunks: readonly Segments[])
   mesh.geometry.dispose();
   const geometry = new InstancedBufferGeometry();
   mesh.geometry = geometry;
-  const count = chunks.reduce((sum, chunk) => sum + chunk.length / SEGMENT, 0);
+  const { count, from, to, along, slots } = joinSegments(chunks);
   if (count === 0) return;
-  const from = new Float32Array(count * 3);
-  const to = new Float32Array(count * 3);
-  const along = new Float32Array(count);
-  const slots = new Uint32Array(count);
-  let n = 0;
-  for (const chunk of chunks) {
-    for (let i = 0; i < chunk.length; i += SEGMENT, n++) {
-      for (let k = 0; k < 3; k++) {
-        from[n * 3 + k] = chunk[i + k] as number;
-        to[n * 3 + k] = chunk[i + 3 + k] as number;
-      }
-      along[n] = chunk[i + 6] as number;
-      slots[n] = chunk[i + 7] as number;
-    }
-  }
   geometry.setAttribute('position', template.getAttribute('position').clone());
   geometry.setIndex(template.index?.clone() ?? null);
-  geometry.setAttribute('lineFrom', new InstancedBufferAttribute(from, 3));
-  geometry.setAttribute('lineTo', new InstancedBufferAttribute(to, 3));
+  geometry.setAttribute('lineFrom', new InstancedBufferAttribute(toSceneArray(from), 3));
+  geometry.setAttribute('lineTo', new InstancedBufferAttribute(toSceneArray(to), 3));
   geometry.setAttribute('along', new InstancedBufferAttribute(along, 1));
   const slot = new InstancedBufferAttribute(slots, 1);
   slot.gpuType = IntType;

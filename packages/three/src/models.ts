@@ -1,11 +1,11 @@
 import type { ModelsLayer } from '@borough/core';
+import { createLamp, createTree, LAMP_PAINT, NOWHERE, PIECE, treeColor } from '@borough/core/draw';
 import { type BufferGeometry, Mesh } from 'three';
 import type { AdapterRoom, LayerAdapter } from './adapter.js';
-import { NOWHERE, placeAnchors } from './anchors.js';
-import { createLamp, createTree, PIECE } from './bodies.js';
+import { placeAnchors } from './anchors.js';
+import { toGeometry } from './bodies.js';
 import { createInstances } from './instances.js';
 import { createKindMaterials, type Kind } from './kind.js';
-import { LAMP_PAINT, treeColor } from './palette.js';
 import { PICKABLE } from './tiles.js';
 
 /** Below so many pixels a model is not drawn: it would only flicker. */
@@ -89,7 +89,7 @@ export function createModels(layer: ModelsLayer, recipe: string, room: AdapterRo
     extra: { uHeading, uNight: room.shared.uNight },
     lighting,
   });
-  const template = isTree ? createTree() : createLamp();
+  const template = toGeometry(isTree ? createTree() : createLamp());
   const instances = createInstances(template, { anchor: 3 }, NOWHERE, table.capacity);
   const object = new Mesh<BufferGeometry>(instances.geometry, materials.color);
   object.customDepthMaterial = materials.depth;

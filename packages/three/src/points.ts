@@ -1,7 +1,8 @@
 import type { PointsLayer } from '@borough/core';
+import { NOWHERE } from '@borough/core/draw';
 import { BoxGeometry, type BufferGeometry, Mesh, PlaneGeometry } from 'three';
 import type { AdapterRoom, LayerAdapter } from './adapter.js';
-import { NOWHERE, placeAnchors } from './anchors.js';
+import { placeAnchors } from './anchors.js';
 import { createInstances } from './instances.js';
 import { createLookMaterials } from './material.js';
 import { PICKABLE } from './tiles.js';

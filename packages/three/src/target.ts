@@ -4,11 +4,10 @@ import {
   type Frame,
   type RequestFrame,
   type SceneReader,
-  trackAt,
 } from '@borough/core';
+import { placesOf } from '@borough/core/draw';
 import { Box3, Vector3 } from 'three';
 import { clampCamera, toEnu, toScene } from './camera.js';
-import { placePart } from './paged.js';
 import type { TilesAdapter } from './tiles.js';
 
 /** Where things are looked for. */
@@ -52,16 +51,8 @@ function boxOf({ scene, frame, tiles: all }: TargetRoom, { table, keys }: Things
   const box = new Box3();
   const reader = scene.table(table);
   const wanted = new Set(keys.map(reader.slotOf).filter((slot) => slot > 0));
-  for (const slot of wanted) {
-    const moving = reader.tracks && trackAt(reader.tracks.frames, slot, scene.playMs());
-    for (const part of reader.geometry.get(slot)?.parts ?? [])
-      for (const point of placePart(part, frame)) box.expandByPoint(new Vector3(...point));
-    const [lon, lat, height] =
-      moving ?? reader.positions?.subarray(slot * 3, slot * 3 + 3) ?? ([] as number[]);
-    if (lon === undefined || lat === undefined || Number.isNaN(lon + lat)) continue;
-    const meters = Number.isNaN(height) ? scene.origin.heightMeters : (height as number);
-    box.expandByPoint(new Vector3(...toScene(frame.place(lon, lat, meters))));
-  }
+  for (const place of placesOf(scene, frame, table, wanted))
+    box.expandByPoint(new Vector3(...toScene(place)));
   for (const tiles of all()) if (tiles.tileset.table === table) tiles.grow(wanted, box);
   return box;
 }

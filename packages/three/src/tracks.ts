@@ -1,47 +1,46 @@
+import type { TracksLayer } from '@borough/core';
 import {
-  CARRY_MS,
-  CARRY_PART,
-  type Frame,
-  TRACK,
-  type TrackReader,
-  type TracksLayer,
-} from '@borough/core';
+  BUS_PAINT,
+  CAR_PAINTS,
+  createBus,
+  createCar,
+  EPOCH_MS,
+  holdMs,
+  KEYFRAME,
+  NOWHERE,
+  PIECE,
+  rangesOf,
+  toGlsl,
+  trackPlace,
+  writeKeyframes,
+} from '@borough/core/draw';
 import { type BufferGeometry, Mesh } from 'three';
 import type { AdapterRoom, LayerAdapter, Time } from './adapter.js';
-import { createBus, createCar, createDisc, PIECE } from './bodies.js';
+import { createDisc, toGeometry } from './bodies.js';
 import { toScene } from './camera.js';
-import { createInstances, rangesOf } from './instances.js';
+import { createInstances } from './instances.js';
 import { createKindMaterials, type Kind } from './kind.js';
 import type { Lighting } from './material.js';
-import { BUS_PAINT, CAR_PAINTS, toGlsl } from './palette.js';
 import { PICKABLE } from './tiles.js';
 
 type Body = NonNullable<TracksLayer['body']>;
 
 const TEMPLATES: Readonly<Record<Body, () => BufferGeometry>> = {
   dot: createDisc,
-  car: createCar,
-  bus: createBus,
+  car: () => toGeometry(createCar()),
+  bus: () => toGeometry(createBus()),
 };
 
 /** Pixels that a body keeps from far away, along its length. */
 const LEAST_PIXELS: Readonly<Record<Body, number>> = { dot: 7, car: 5, bus: 8 };
 const LENGTH_METERS: Readonly<Record<Body, number>> = { dot: 1, car: 4.5, bus: 12 };
 
-/** float32 seconds of an hour step by a quarter of a millisecond. */
-const EPOCH_MS = 3_600_000;
-/** Shorter ways say nothing about where a thing looks. */
-const LEAST_WAY_METERS = 0.4;
 const CLOCK_MS = 100;
-const NOWHERE = -1e30;
 
 /** Core's `trackAt` in the vertex stage. */
 const PLACE = /* glsl */ `
 uint slot = uint(gl_InstanceID);
-float bStep = k1.w - k0.w;
-float bCarry = bStep > 0.0 ? min(${CARRY_PART}, ${(CARRY_MS / 1000).toFixed(3)} / bStep) : 0.0;
-float bU = bStep > 0.0 ? clamp((uPlay - k0.w) / bStep, 0.0, 1.0 + bCarry) : 1.0;
-vec3 bPlace = k0.xyz + (k1.xyz - k0.xyz) * bU;
+${trackPlace('uPlay')}
 float bAway = length((modelViewMatrix * vec4(bPlace, 1.0)).xyz);
 `;
 
@@ -132,12 +131,7 @@ export function createTracks(layer: TracksLayer, recipe: string, room: AdapterRo
     extra: { uPlay, uAge, uNight: room.shared.uNight },
     lighting,
   });
-  const instances = createInstances(
-    TEMPLATES[body](),
-    { k0: 4, k1: 4, turn: 2 },
-    NOWHERE,
-    table.capacity,
-  );
+  const instances = createInstances(TEMPLATES[body](), KEYFRAME, NOWHERE, table.capacity);
   const object = new Mesh<BufferGeometry>(instances.geometry, materials.color);
   object.frustumCulled = false;
   object.receiveShadow = body !== 'dot';
@@ -163,7 +157,7 @@ export function createTracks(layer: TracksLayer, recipe: string, room: AdapterRo
     };
     for (const [from, to] of rangesOf(all, size))
       for (let slot = from; slot < to; slot++) {
-        writeTrack(arrays, tracks, slot, frame, epochMs, isRebase);
+        writeKeyframes(arrays, tracks, slot, { frame, epochMs, isRebase, toLocal: toScene });
         const holds = holdMs(tracks.frames, slot);
         if (holds > untilMs) untilMs = holds;
       }
@@ -215,67 +209,4 @@ export function createTracks(layer: TracksLayer, recipe: string, room: AdapterRo
       materials.free();
     },
   };
-}
-
-/** Keyframes and headings by slot. */
-type Arrays = Readonly<Record<'k0' | 'k1' | 'turn', Float32Array>>;
-
-/** The play time from which a thing holds. */
-function holdMs(frames: Float64Array, slot: number): number {
-  const t0 = frames[slot * TRACK + 3] as number;
-  const t1 = frames[slot * TRACK + 7] as number;
-  if (Number.isNaN(t1)) return Number.NEGATIVE_INFINITY;
-  return t1 + Math.min(CARRY_PART * (t1 - t0), CARRY_MS);
-}
-
-/** Keyframes in metres of the local scene and seconds since the epoch; headings from what has changed. */
-function writeTrack(
-  { k0, k1, turn }: Arrays,
-  { frames }: TrackReader,
-  slot: number,
-  frame: Frame,
-  epochMs: number,
-  isRebase: boolean,
-): void {
-  const at = slot * TRACK;
-  const wasThere = (k1[slot * 4 + 1] as number) > NOWHERE / 10;
-  if (Number.isNaN(frames[at + 7])) {
-    k1[slot * 4 + 1] = NOWHERE;
-    turn.fill(0, slot * 2, slot * 2 + 2);
-    return;
-  }
-  // Every fix has a later time: what has kept its times has kept its place.
-  const isSame =
-    wasThere &&
-    k0[slot * 4 + 3] === Math.fround(((frames[at + 3] as number) - epochMs) / 1000) &&
-    k1[slot * 4 + 3] === Math.fround(((frames[at + 7] as number) - epochMs) / 1000);
-  if (isSame) return;
-  for (const [out, from] of [
-    [k0, at],
-    [k1, at + 4],
-  ] as const) {
-    const height = frames[from + 2] as number;
-    const meters = Number.isNaN(height) ? frame.origin.heightMeters : height;
-    out.set(
-      toScene(frame.place(frames[from] as number, frames[from + 1] as number, meters)),
-      slot * 4,
-    );
-    out[slot * 4 + 3] = ((frames[from + 3] as number) - epochMs) / 1000;
-  }
-  if (isRebase) return;
-  const east = (k1[slot * 4] as number) - (k0[slot * 4] as number);
-  const south = (k1[slot * 4 + 2] as number) - (k0[slot * 4 + 2] as number);
-  const known = turn[slot * 2 + 1] as number;
-  // Of those that have never moved it is 0, or what an empty slot holds.
-  const isKnown = known !== 0 && known > NOWHERE / 10;
-  if (Math.hypot(east, south) < LEAST_WAY_METERS) {
-    // It stands: it goes on looking where it looked.
-    turn.fill(isKnown ? known : 0, slot * 2, slot * 2 + 2);
-    return;
-  }
-  const heading = Math.atan2(east, -south);
-  const from = isKnown ? known : heading;
-  const round = Math.round((from - heading) / (2 * Math.PI)) * 2 * Math.PI;
-  turn[slot * 2] = from - round;
-  turn[slot * 2 + 1] = heading;
 }

@@ -1,5 +1,7 @@
-import { KNOWN, type LabelsLayer, type TableReader } from '@borough/core';
-import { FONT_PIXELS, type Glyphs } from './glyphs.js';
+import type { LabelsLayer } from '../scene/layer.js';
+import { KNOWN } from '../table/column.js';
+import type { TableReader } from '../table/table.js';
+import { FONT_PIXELS, type Glyph } from './atlas.js';
 
 /** CSS pixels of the two sizes of labels. */
 export const LABEL_PIXELS = { small: 12.5, large: 17 } as const;
@@ -20,7 +22,11 @@ export function textOf(table: TableReader, columnId: string, slot: number): stri
 }
 
 /** The width of a line in CSS pixels. */
-export function widthOf(text: string, size: 'small' | 'large', glyphs: Glyphs): number {
+export function widthOf(
+  text: string,
+  size: 'small' | 'large',
+  glyphs: { glyph(letter: string, isBold: boolean): Glyph },
+): number {
   let width = 0;
   for (const letter of text) width += glyphs.glyph(letter, size === 'large').advance;
   return (width * LABEL_PIXELS[size]) / FONT_PIXELS;

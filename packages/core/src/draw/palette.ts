@@ -1,4 +1,6 @@
-import { type Material, type Rgba, type Theme, toRgba } from '@borough/core';
+import type { Material } from '../scene/layer.js';
+import { type Rgba, toRgba } from '../style/ramp.js';
+import type { Theme } from '../style/theme.js';
 
 /** The colours of surfaces that no rule colours: muted, so that data stands out on them. */
 const LIGHT: Readonly<Record<Exclude<Material, 'plain'>, Rgba>> = {

@@ -1,11 +1,8 @@
-import {
-  type Frame,
-  type Geometry,
-  type GeometryReader,
-  PAGE,
-  type TableReader,
-} from '@borough/core';
-import { type Point, toScene } from './camera.js';
+import type { Frame } from '../geo/frame.js';
+import type { Enu } from '../geo/position.js';
+import type { Geometry, GeometryReader } from '../table/geometry.js';
+import { PAGE } from '../table/pages.js';
+import type { TableReader } from '../table/table.js';
 
 /** What is built from the shapes of a table, page by page: a change rebuilds its own page only. */
 export interface Paged<T> {
@@ -49,13 +46,13 @@ function* shapesOf(
   }
 }
 
-/** The points of a part in the local scene; where the height is unknown, on the ground. */
-export function placePart(part: Float64Array, frame: Frame): Point[] {
-  const points: Point[] = [];
+/** The points of a part in the city's frame; where the height is unknown, on the ground. */
+export function placePart(part: Float64Array, frame: Frame): Enu[] {
+  const points: Enu[] = [];
   for (let i = 0; i < part.length; i += 3) {
     const height = part[i + 2] as number;
     const meters = Number.isNaN(height) ? frame.origin.heightMeters : height;
-    points.push(toScene(frame.place(part[i] as number, part[i + 1] as number, meters)));
+    points.push(frame.place(part[i] as number, part[i + 1] as number, meters));
   }
   return points;
 }

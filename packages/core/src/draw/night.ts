@@ -1,4 +1,4 @@
-import type { SunPosition } from '@borough/core';
+import type { SunPosition } from '../geo/sun.js';
 
 /** How much it is night, 0 … 1: lamps come on as the sun goes down, not at one moment. */
 export function nightOf({ altitudeDegrees }: SunPosition): number {

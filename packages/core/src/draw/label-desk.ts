@@ -1,11 +1,35 @@
-import type { LayerReader, SceneReader } from '@borough/core';
-import { Vector3 } from 'three';
-import type { Point } from './camera.js';
+import type { Enu } from '../geo/position.js';
+import type { SceneReader } from '../render/renderer.js';
+import type { LabelsLayer, LayerReader } from '../scene/layer.js';
+import type { ViewId } from '../scene/view.js';
+import type { TableReader } from '../table/table.js';
+import type { Glyph } from './atlas.js';
 import { declutter } from './declutter.js';
-import type { Glyphs } from './glyphs.js';
+import type { LabelPlaces } from './label-place.js';
 import { columnFor, LABEL_PIXELS, textOf, widthOf } from './label-text.js';
-import type { LabelsAdapter, Written } from './labels.js';
-import type { View } from './views.js';
+import type { Written } from './letters.js';
+
+/** A layer's labels: what could be written where, and who writes it. */
+export interface LabelWriter extends Pick<LabelPlaces, 'anchor' | 'rank'> {
+  readonly layer: LabelsLayer;
+  readonly table: TableReader;
+  write(labels: readonly Written[], reader: LayerReader): void;
+}
+
+/** What the desk must know of a view. */
+export interface LabelView {
+  readonly id: ViewId;
+  /** CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Another text whenever the camera has moved. */
+  readonly stamp: string;
+  /**
+   * Where a place of the city's frame is: −1 … 1 to the right and upwards, and how far away; what it says
+   * of places behind the eye does not matter if `far` is negative there.
+   */
+  project(place: Enu): { readonly x: number; readonly y: number; readonly far: number };
+}
 
 /** Labels that a view shows at most: more are wallpaper. */
 const MOST_LABELS = 25;
@@ -18,8 +42,8 @@ const NEAREST_METERS = 8;
 export interface LabelDesk {
   /** Writes the labels of a view as they are at `nowMs`; looks for better ones ten times a second at most. */
   place(
-    view: View,
-    layers: readonly (readonly [LayerReader, LabelsAdapter])[],
+    view: LabelView,
+    layers: readonly (readonly [LayerReader, LabelWriter])[],
     nowMs: number,
   ): void;
   /** Something that labels say or hang from has changed. */
@@ -47,7 +71,7 @@ interface State {
 interface Wanted {
   readonly name: string;
   readonly reader: LayerReader;
-  readonly adapter: LabelsAdapter;
+  readonly adapter: LabelWriter;
   readonly slot: number;
   readonly column: string;
   readonly rank: number;
@@ -58,13 +82,12 @@ interface Wanted {
 /** @param language read at each pass: the page may change its own */
 export function createLabelDesk(
   scene: SceneReader,
-  glyphs: Glyphs,
+  glyphs: { glyph(letter: string, isBold: boolean): Glyph },
   language: () => string,
 ): LabelDesk {
   const states = new Map<string, State>();
-  const point = new Vector3();
 
-  function stateOf(view: View): State {
+  function stateOf(view: LabelView): State {
     let state = states.get(view.id);
     if (!state) {
       state = { shown: new Map(), passMs: -PASS_MS, stamp: '', isStale: true, nowMs: 0 };
@@ -74,22 +97,15 @@ export function createLabelDesk(
   }
 
   /** Where a place is in the view, in its pixels; null behind the camera or beyond the edges. */
-  function project(view: View, place: Point): { x: number; y: number; far: number } | null {
-    point.set(...place).applyMatrix4(view.camera.matrixWorldInverse);
-    const far = -point.z;
-    if (far < NEAREST_METERS) return null;
-    point.applyMatrix4(view.camera.projectionMatrix);
-    if (Math.abs(point.x) > 1 || Math.abs(point.y) > 1) return null;
-    return {
-      x: ((point.x + 1) / 2) * view.box.width,
-      y: ((1 - point.y) / 2) * view.box.height,
-      far,
-    };
+  function project(view: LabelView, place: Enu): { x: number; y: number; far: number } | null {
+    const { x, y, far } = view.project(place);
+    if (far < NEAREST_METERS || Math.abs(x) > 1 || Math.abs(y) > 1) return null;
+    return { x: ((x + 1) / 2) * view.width, y: ((1 - y) / 2) * view.height, far };
   }
 
   function* wantedIn(
-    view: View,
-    [reader, adapter]: readonly [LayerReader, LabelsAdapter],
+    view: LabelView,
+    [reader, adapter]: readonly [LayerReader, LabelWriter],
     state: State,
   ): Generator<Wanted> {
     const { table, layer } = adapter;
@@ -110,8 +126,8 @@ export function createLabelDesk(
   }
 
   function pass(
-    view: View,
-    layers: readonly (readonly [LayerReader, LabelsAdapter])[],
+    view: LabelView,
+    layers: readonly (readonly [LayerReader, LabelWriter])[],
     state: State,
   ): void {
     const wanted = layers.flatMap((layer) => [...wantedIn(view, layer, state)]);
@@ -158,12 +174,12 @@ export function createLabelDesk(
   }
 
   /** What else than tables decides where labels are. */
-  function stampOf(view: View, layers: readonly (readonly [LayerReader, LabelsAdapter])[]): string {
-    const { width, height } = view.box;
+  function stampOf(
+    { width, height, stamp }: LabelView,
+    layers: readonly (readonly [LayerReader, LabelWriter])[],
+  ): string {
     const ids = layers.map(([{ id }]) => id).join(' ');
-    const { elements } = view.camera.matrixWorldInverse;
-    const eye = elements.map((x) => x.toFixed(4)).join(' ');
-    return `${ids} ${language()} ${width} ${height} ${eye}`;
+    return `${ids} ${language()} ${width} ${height} ${stamp}`;
   }
 
   return {
