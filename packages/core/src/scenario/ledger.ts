@@ -1,0 +1,112 @@
+import { BoroughError } from '../error.js';
+import { type ReadonlySignal, signal } from '../signal/signal.js';
+import { chainOf, scenarioOf } from './chain.js';
+import type { Patch, Scenario, Scenarios } from './scenario.js';
+
+/** One edit of the plans, as a value. */
+export type ScenarioEdit =
+  /** Makes a scenario, or writes it anew. */
+  | { readonly do: 'scenario'; readonly id: string; readonly scenario: Scenario }
+  | { readonly do: 'dropScenario'; readonly id: string }
+  /** Adds a patch, or puts it in the place of the one with its id. */
+  | { readonly do: 'patch'; readonly scenario: string; readonly patch: Patch }
+  | { readonly do: 'unpatch'; readonly scenario: string; readonly patch: string };
+
+/** The plans of a city and every step that led to them. */
+export interface Ledger {
+  readonly scenarios: ReadonlySignal<Scenarios>;
+  readonly steps: ReadonlySignal<{ readonly undo: number; readonly redo: number }>;
+  /** Edits that name the same gesture, one after another, are one step: a drag is undone whole. */
+  edit(edit: ScenarioEdit, gesture?: string): void;
+  /** False where there is nothing to undo. */
+  undo(): boolean;
+  redo(): boolean;
+}
+
+/** Steps that can be undone; each keeps only what it changed, since plans share what they have in common. */
+const MAX_STEPS = 1000;
+
+/** @throws BoroughError `SCENARIO_CYCLE`, `SCENARIO_UNKNOWN` where the first plans do not hold together. */
+export function createLedger(first: Scenarios = {}): Ledger {
+  for (const id of Object.keys(first)) chainOf(first, id);
+  const scenarios = signal(first);
+  const steps = signal({ undo: 0, redo: 0 });
+  let past: Scenarios[] = [];
+  let future: Scenarios[] = [];
+  let lastGesture: string | undefined;
+
+  function show(next: Scenarios): void {
+    steps.set({ undo: past.length, redo: future.length });
+    scenarios.set(next);
+  }
+
+  return {
+    scenarios,
+    steps,
+    edit(edit, gesture) {
+      const now = scenarios.get();
+      const next = edited(now, edit);
+      const isContinued = gesture !== undefined && gesture === lastGesture;
+      if (!isContinued) past = [...past.slice(1 - MAX_STEPS), now];
+      lastGesture = gesture;
+      future = [];
+      show(next);
+    },
+    undo() {
+      const before = past.at(-1);
+      if (!before) return false;
+      past = past.slice(0, -1);
+      future = [...future, scenarios.get()];
+      lastGesture = undefined;
+      show(before);
+      return true;
+    },
+    redo() {
+      const after = future.at(-1);
+      if (!after) return false;
+      future = future.slice(0, -1);
+      past = [...past, scenarios.get()];
+      lastGesture = undefined;
+      show(after);
+      return true;
+    },
+  };
+}
+
+/** The plans after an edit; those before stay as they were. */
+function edited(scenarios: Scenarios, edit: ScenarioEdit): Scenarios {
+  switch (edit.do) {
+    case 'scenario': {
+      const next = { ...scenarios, [edit.id]: edit.scenario };
+      for (const id of Object.keys(next)) chainOf(next, id);
+      return next;
+    }
+    case 'dropScenario': {
+      scenarioOf(scenarios, edit.id);
+      const above = Object.keys(scenarios).filter((id) => scenarios[id]?.over === edit.id);
+      if (above.length > 0)
+        throw new BoroughError(
+          'SCENARIO_IN_USE',
+          `Scenario "${edit.id}" carries ${above.join(', ')}. Drop those first, or give them another "over".`,
+        );
+      const { [edit.id]: _, ...rest } = scenarios;
+      return rest;
+    }
+    case 'patch': {
+      const old = scenarioOf(scenarios, edit.scenario);
+      const at = old.patches.findIndex(({ id }) => id === edit.patch.id);
+      const patches = at < 0 ? [...old.patches, edit.patch] : old.patches.with(at, edit.patch);
+      return { ...scenarios, [edit.scenario]: { ...old, patches } };
+    }
+    case 'unpatch': {
+      const old = scenarioOf(scenarios, edit.scenario);
+      const patches = old.patches.filter(({ id }) => id !== edit.patch);
+      if (patches.length === old.patches.length)
+        throw new BoroughError(
+          'PATCH_UNKNOWN',
+          `Scenario "${edit.scenario}" has no patch "${edit.patch}". It has: ${old.patches.map(({ id }) => id).join(', ') || 'none'}. One of a scenario below is left out by a patch { "do": "without" }.`,
+        );
+      return { ...scenarios, [edit.scenario]: { ...old, patches } };
+    }
+  }
+}

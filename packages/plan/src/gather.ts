@@ -1,0 +1,133 @@
+import type { Effect, TableReader } from '@borough/core';
+import type { PlanBuilding } from './kpi/standard.js';
+import { areaOf, isWithin, type Solid, type SolidMaker } from './solid.js';
+
+/** Where a table says what: the ids of its columns. Footprints are its areas, with the height of the ground. */
+export interface BuildingColumns {
+  readonly use: string;
+  readonly floors: string;
+  readonly height: string;
+}
+
+/** One building of a future: its shape and what key figures need. */
+export interface Standing {
+  readonly solid: Solid;
+  readonly building: PlanBuilding;
+}
+
+/** The ground of a plan: what it allows, and where. */
+export interface HeightLimit {
+  readonly rings: readonly Float64Array[];
+  readonly limitMeters: number;
+}
+
+/** Which buildings stand in a future, by key: the existing ones less what is hidden, and the new ones. */
+export interface Stock {
+  /** Reads the table again. Rows without a footprint or a known height are left out. */
+  refresh(table: TableReader): void;
+  /** Buildings that both futures have are the same objects. */
+  standing(effect: Effect): readonly Standing[];
+}
+
+export function createStock(
+  tableId: string,
+  columns: BuildingColumns,
+  maker: SolidMaker,
+  limits: readonly HeightLimit[] = [],
+): Stock {
+  let existing = new Map<string, Standing>();
+
+  function toStanding(solid: Solid, use: string, floors: number): Standing {
+    const [x, y] = [solid.rings[0]?.[0] as number, solid.rings[0]?.[1] as number];
+    const limit = limits.find(({ rings }) => isWithin(rings, x, y));
+    return {
+      solid,
+      building: {
+        key: solid.key,
+        use,
+        floors,
+        footprintSquareMeters: areaOf(solid.rings),
+        heightMeters: solid.topMeters - solid.bottomMeters,
+        ...(limit && { heightLimitMeters: limit.limitMeters }),
+      },
+    };
+  }
+
+  return {
+    refresh(table) {
+      const next = new Map<string, Standing>();
+      for (let slot = 1; slot < table.size; slot++) {
+        const key = table.keyOf(slot) as string;
+        const area = table.geometry.get(slot);
+        const height = numberAt(table, columns.height, slot);
+        const floors = numberAt(table, columns.floors, slot);
+        if (area?.type !== 'area' || height === null || floors === null) continue;
+        const ground = area.parts[0]?.[2] as number;
+        const bottom = Number.isNaN(ground) ? 0 : ground;
+        const solid = maker.ofArea(key, area, bottom, bottom + height);
+        next.set(key, toStanding(solid, textAt(table, columns.use, slot) ?? '', floors));
+      }
+      existing = next;
+    },
+    standing(effect) {
+      const hidden = effect.hidden.get(tableId);
+      const values = effect.values.get(tableId);
+      const rings = effect.hiddenWithin
+        .filter(({ table }) => table === tableId)
+        .map(({ ring }) => Float64Array.from(ring.flatMap(([lon, lat]) => maker.plan(lon, lat))));
+      const standing: Standing[] = [];
+      for (const [key, one] of existing) {
+        if (hidden?.has(key) || rings.some((ring) => isMiddleWithin(ring, one.solid))) continue;
+        const set = values?.get(key);
+        standing.push(set ? withValues(one, set, columns) : one);
+      }
+      for (const [key, massing] of effect.massings)
+        standing.push(toStanding(maker.ofMassing(key, massing), massing.use, massing.floors));
+      return standing;
+    },
+  };
+}
+
+/** A building within a ring: its first ring's mean corner is. */
+function isMiddleWithin(ring: Float64Array, { rings }: Solid): boolean {
+  const corners = rings[0] as Float64Array;
+  let [x, y] = [0, 0];
+  for (let i = 0; i < corners.length; i += 2) {
+    x += corners[i] as number;
+    y += corners[i + 1] as number;
+  }
+  return isWithin([ring], (x * 2) / corners.length, (y * 2) / corners.length);
+}
+
+function withValues(
+  { solid, building }: Standing,
+  set: Readonly<Record<string, number | string>>,
+  columns: BuildingColumns,
+): Standing {
+  const use = set[columns.use];
+  const floors = set[columns.floors];
+  const height = set[columns.height];
+  const heightMeters = typeof height === 'number' ? height : building.heightMeters;
+  return {
+    solid:
+      heightMeters === building.heightMeters
+        ? solid
+        : { ...solid, topMeters: solid.bottomMeters + heightMeters },
+    building: {
+      ...building,
+      heightMeters,
+      ...(typeof use === 'string' && { use }),
+      ...(typeof floors === 'number' && { floors }),
+    },
+  };
+}
+
+function numberAt(table: TableReader, column: string, slot: number): number | null {
+  const { flags, values } = table.column(column);
+  return (flags[slot] ?? 0) & 1 ? (values[slot] as number) : null;
+}
+
+function textAt(table: TableReader, column: string, slot: number): string | null {
+  const code = numberAt(table, column, slot);
+  return code === null ? null : (table.column(column).texts[code] ?? null);
+}

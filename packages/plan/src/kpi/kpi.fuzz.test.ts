@@ -1,0 +1,128 @@
+import { createLedger, effectOf, type Massing, type Patch } from '@borough/core';
+import { expect, it } from 'vitest';
+import { createTestTable } from '../../test/table.js';
+import { createStock } from '../gather.js';
+import { areaOf, createSolidMaker } from '../solid.js';
+import { createKpiSheet, type Kpi } from './graph.js';
+import { EXAMPLE_FACTORS, KPI_INPUTS, type PlanBuilding, STANDARD_KPIS } from './standard.js';
+
+const ORIGIN = { lon: 115, lat: 33, heightMeters: 30 };
+const COLUMNS = { use: 'use', floors: 'floors', height: 'height' };
+const USES = ['dwelling', 'office', 'retail', 'school'];
+
+const massing = (i: number): Massing => {
+  const [lon, lat] = [115 + (i % 10) * 0.001, 33 + i * 0.0003];
+  return {
+    footprint: [
+      [lon, lat],
+      [lon + 0.0004, lat],
+      [lon + 0.0004, lat + 0.0002],
+      [lon, lat + 0.0002],
+    ],
+    baseMeters: 30,
+    floors: 1 + (i % 30),
+    floorHeightMeters: 3,
+    use: USES[i % 4] as string,
+  };
+};
+
+function toPatch(i: number, below: (n: number) => number): Patch {
+  const id = `p${below(60)}`;
+  const keys = [`B-${below(100)}`, `B-${below(100)}`];
+  switch (below(5)) {
+    case 0:
+      return { id, do: 'hide', table: 'buildings', keys };
+    case 1:
+      return { id, do: 'replace', table: 'buildings', keys, massing: massing(i) };
+    case 2:
+      return {
+        id,
+        do: 'set',
+        table: 'buildings',
+        keys,
+        values: { use: USES[below(4)] as string, floors: 1 + below(40) },
+      };
+    case 3:
+      return { id, do: 'hide', table: 'buildings', within: massing(i).footprint };
+    default:
+      return { id, do: 'add', massing: massing(i) };
+  }
+}
+
+it('KP1 after 1,000 random edits every figure equals a naive reckoning, and undoing all gives the first ones', () => {
+  const { table, random } = createTestTable(100, ORIGIN, USES);
+  const maker = createSolidMaker(ORIGIN);
+  const stock = createStock('buildings', COLUMNS, maker);
+  stock.refresh(table);
+  const ledger = createLedger({ plan: { patches: [] } });
+  const sheet = createKpiSheet(STANDARD_KPIS, KPI_INPUTS);
+  const reckon = () => {
+    const buildings = stock
+      .standing(effectOf(ledger.scenarios.get(), 'plan'))
+      .map((s) => s.building);
+    return {
+      buildings,
+      values: sheet.evaluate({ buildings, site: 250_000, spaces: 900, factors: EXAMPLE_FACTORS }),
+    };
+  };
+  const first = reckon().values;
+  for (let i = 0; i < 1000; i++) {
+    ledger.edit({ do: 'patch', scenario: 'plan', patch: toPatch(i, random.below) });
+    const { values, buildings } = reckon();
+    expect(values).toMatchObject(naive(buildings));
+  }
+  while (ledger.undo());
+  expect(reckon().values).toEqual(first);
+});
+
+/** The same measures by the book, without the sheet. */
+function naive(buildings: readonly PlanBuilding[]): Record<string, unknown> {
+  const f = EXAMPLE_FACTORS;
+  const area = (use?: string): number =>
+    buildings
+      .filter((b) => use === undefined || b.use === use)
+      .reduce((sum, b) => sum + b.floors * b.footprintSquareMeters, 0);
+  const dwellings = Math.floor(area('dwelling') / f.squareMetersPerDwelling);
+  let jobs = 0;
+  let spaces = dwellings * f.spacesPerDwelling;
+  for (const use of USES) {
+    jobs += area(use) / (f.squareMetersPerJob[use] ?? Number.POSITIVE_INFINITY);
+    spaces += (area(use) * (f.spacesPer100SquareMeters[use] ?? 0)) / 100;
+  }
+  return {
+    floorArea: expect.closeTo(area(), 4),
+    floorAreaRatio: expect.closeTo(area() / 250_000, 8),
+    highest: Math.max(0, ...buildings.map((b) => b.heightMeters)),
+    dwellings,
+    population: Math.round(dwellings * f.peoplePerDwelling),
+    jobs: expect.closeTo(jobs, -0.31),
+    parkingRequired: expect.closeTo(spaces, -0.31),
+    parkingProvided: 900,
+  };
+}
+
+it('KP2 a change reckons anew only what depends on it', () => {
+  const sheet = createKpiSheet(STANDARD_KPIS, KPI_INPUTS);
+  const inputs = { buildings: [], site: 1, spaces: 1, factors: EXAMPLE_FACTORS };
+  sheet.evaluate(inputs);
+  const all = sheet.computed;
+  sheet.evaluate({ ...inputs });
+  expect(sheet.computed).toBe(all);
+  sheet.evaluate({ ...inputs, spaces: 2 });
+  expect(sheet.computed).toBe(all + 1);
+});
+
+it('KP3 figures that need each other, or what nobody gives, are told', () => {
+  const kpi = (id: string, ...needs: string[]): Kpi => ({ id, needs, compute: () => 0 });
+  expect(() => createKpiSheet([kpi('a', 'b'), kpi('b', 'a')], [])).toThrow(/KPI_CYCLE.*a → b → a/);
+  expect(() => createKpiSheet([kpi('a', 'sight')], ['site'])).toThrow(
+    /KPI_UNKNOWN.*"a" needs "sight"/,
+  );
+});
+
+it('KP4 a yard is no floor', () => {
+  const outer = Float64Array.of(0, 0, 10, 0, 10, 10, 0, 10);
+  const yard = Float64Array.of(2, 2, 8, 2, 8, 8, 2, 8);
+  expect(areaOf([outer, yard])).toBe(64);
+  expect(areaOf([outer, Float64Array.of(20, 0, 21, 0, 21, 1, 20, 1)])).toBe(101);
+});
