@@ -1,5 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { cesiumFiles } from './scripts/steps/cesium-files.mjs';
 
 // Set by scripts/setup.mjs: the system's Chromium where there is one, else playwright's own.
 const provider = playwright({
@@ -25,6 +26,7 @@ const source = ['borough-source', 'module', 'browser', 'development|production']
 const server = process.env.BOROUGH_SERVER;
 
 export default defineConfig({
+  plugins: [cesiumFiles()],
   server: server
     ? {
         proxy: {

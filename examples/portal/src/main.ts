@@ -1,8 +1,8 @@
 import { type City, type Hit, openCity } from '@borough/core';
 import { openFeeds } from '@borough/feeds';
-import { createThreeRenderer } from '@borough/three';
 import { html, nothing, render } from 'lit';
 import { clockBar } from './clock-bar.js';
+import { loadEngine } from './engine.js';
 import { featurePanel } from './feature-panel.js';
 import { createFormat } from './format.js';
 import { health } from './health.js';
@@ -41,7 +41,7 @@ async function start(): Promise<void> {
   if (start) await goTo(city, start, 'look');
 
   let notice = '';
-  const renderer = createThreeRenderer(canvas);
+  const { renderer, surface } = await loadEngine(query.get('engine'), canvas);
   try {
     city.attach(renderer);
   } catch (failure) {
@@ -56,7 +56,7 @@ async function start(): Promise<void> {
   };
   city.hover.watch((hit) => {
     if (hit) lastHit = hit;
-    canvas.style.cursor = hit?.key ? 'pointer' : 'grab';
+    surface.style.cursor = hit?.key ? 'pointer' : 'grab';
   });
   city.health.watch(refresh);
   city.selection.chosen.watch(refresh);
@@ -76,7 +76,7 @@ async function start(): Promise<void> {
     const chosen = city.selection.chosen.get().at(-1);
     const attributes = chosen && lastHit?.key === chosen.key ? lastHit.attributes : undefined;
     const { pending } = renderer.stats();
-    canvas.setAttribute('aria-busy', String(pending > 0));
+    surface.setAttribute('aria-busy', String(pending > 0));
     const message = city.context.get() === 'lost' ? room.say('contextLost') : notice;
     render(
       html`<header class="top">
