@@ -1,6 +1,11 @@
 import { BoroughError, type Renderer } from '@borough/core';
 import { createThreeRenderer, type ThreeOptions } from './renderer.js';
 
+/** What elements tell any engine; three.js has no files of its own to load. */
+export interface HostOptions {
+  readonly assetBase?: string;
+}
+
 /**
  * Draws a city in an element, on a canvas of its own that fills it: made by `mount`, gone with its GPU
  * context when the city is taken off. The name that every engine's package exports, so that pages load
@@ -11,7 +16,10 @@ import { createThreeRenderer, type ThreeOptions } from './renderer.js';
  * const { createRenderer } = await import('@borough/three');
  * const undo = city.attach(createRenderer(document.querySelector('#map') as HTMLElement));
  */
-export function createRenderer(element: HTMLElement, options: ThreeOptions = {}): Renderer {
+export function createRenderer(
+  element: HTMLElement,
+  options: ThreeOptions & HostOptions = {},
+): Renderer {
   const canvas = element.ownerDocument.createElement('canvas');
   // Rules of the object model, which a strict policy allows; a style attribute it does not.
   Object.assign(canvas.style, { display: 'block', width: '100%', height: '100%' });

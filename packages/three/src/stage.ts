@@ -121,7 +121,8 @@ export function createStage(
     slots,
     lighting: options.lighting,
     wake: loop.animate,
-    language: () => options.language ?? (document.documentElement.lang || navigator.language),
+    language: () =>
+      options.language ?? (canvas.closest<HTMLElement>('[lang]')?.lang || navigator.language),
     createTiles: (tileset, materials) =>
       createTiles({
         tileset,
@@ -342,9 +343,10 @@ export function createStage(
     );
   }
 
-  // The page may change its language while it runs.
+  // The page, or the element around the canvas, may change its language while it runs.
   const translation = new MutationObserver(wake);
-  translation.observe(document.documentElement, { attributeFilter: ['lang'] });
+  for (const speaker of new Set([document.documentElement, canvas.parentElement]))
+    if (speaker) translation.observe(speaker, { attributeFilter: ['lang'] });
   scope.add(() => translation.disconnect());
   // Last in, first out: nothing is drawn while things go away.
   scope.add(loop.close);

@@ -1,0 +1,174 @@
+import { css } from 'lit';
+
+/** The layout of a city and what stands over it. */
+export const CITY = css`
+  :host {
+    position: relative;
+    display: block;
+    height: var(--borough-height, 480px);
+    overflow: hidden;
+    isolation: isolate;
+    background: #dfe8ee;
+    container-type: inline-size;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  :host([data-theme='dark']),
+  :host([data-theme='contrast']) {
+    background: #0d1420;
+  }
+  .stage,
+  .stage canvas {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    display: block;
+  }
+  .stage canvas {
+    cursor: grab;
+    touch-action: none;
+  }
+  .stage canvas:focus-visible {
+    outline: 3px solid var(--accent);
+    outline-offset: -3px;
+  }
+  .stage.pointing canvas {
+    cursor: pointer;
+  }
+  .frame {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    grid-template: auto minmax(0, 1fr) auto / minmax(0, var(--borough-side, 20em)) minmax(0, 1fr) minmax(
+        0,
+        var(--borough-side, 20em)
+      );
+    grid-template-areas: 'top top top' 'left over right' 'left bottom foot';
+    gap: var(--gap);
+    padding: var(--gap);
+    padding: max(var(--gap), env(safe-area-inset-top)) max(var(--gap), env(safe-area-inset-right))
+      max(var(--gap), env(safe-area-inset-bottom)) max(var(--gap), env(safe-area-inset-left));
+    pointer-events: none;
+  }
+  .side {
+    display: flex;
+    flex-direction: column;
+    gap: var(--gap);
+    min-height: 0;
+    min-width: 0;
+  }
+  .top {
+    grid-area: top;
+  }
+  .left {
+    grid-area: left;
+  }
+  .right {
+    grid-area: right;
+  }
+  .over {
+    grid-area: over;
+    justify-content: end;
+    align-items: center;
+  }
+  .bottom {
+    grid-area: bottom;
+    align-items: center;
+    justify-content: end;
+  }
+  ::slotted(*) {
+    pointer-events: auto;
+    min-height: 0;
+    max-width: 100%;
+  }
+  ::slotted([slot='left']),
+  ::slotted([slot='right']) {
+    flex: 0 1 auto;
+    min-height: calc(var(--target) + 2px);
+  }
+  .foot {
+    grid-area: foot;
+    align-self: end;
+    justify-self: end;
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
+    gap: 0 0.5em;
+    font-size: 0.78em;
+    color: var(--ink);
+  }
+  .foot span {
+    background: var(--card);
+    padding: 0 0.6em;
+    border-radius: 5px;
+  }
+  .said {
+    position: absolute;
+    inset: auto 0 auto 0;
+    bottom: calc(var(--gap) + 4.8em);
+    display: grid;
+    justify-items: center;
+    gap: 0.4em;
+    pointer-events: none;
+  }
+  .said p {
+    margin: 0;
+    padding: 0.35em 1.1em;
+    border-radius: 99px;
+    background: var(--card);
+    border: 1px solid var(--edge);
+    box-shadow: var(--shadow);
+    font-size: 0.92em;
+    max-width: min(92%, 40em);
+    overflow-wrap: anywhere;
+  }
+  .fallback {
+    position: absolute;
+    inset: 0;
+    overflow: auto;
+    padding: var(--gap);
+    pointer-events: auto;
+    background: var(--solid);
+  }
+  .trouble {
+    max-width: 40em;
+    margin: 8vh auto 0;
+    padding: 1.5em;
+    background: var(--solid);
+    border: 1px solid var(--edge);
+    border-radius: var(--radius);
+    box-shadow: var(--shadow);
+  }
+  .trouble.small {
+    margin-top: 4em;
+    box-shadow: none;
+  }
+  .trouble h2 {
+    margin: 0 0 0.4em;
+    font-size: 1.15em;
+  }
+  .trouble p {
+    margin: 0 0 0.8em;
+  }
+  .trouble pre {
+    margin: 0 0 1em;
+    padding: 0.8em;
+    border-radius: 8px;
+    background: var(--field);
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+    font: 0.86em / 1.5 ui-monospace, monospace;
+  }
+  :host([data-density='phone']) .frame {
+    grid-template: auto auto minmax(0, 1fr) auto auto auto / minmax(0, 1fr);
+    grid-template-areas: 'top' 'left' 'over' 'foot' 'right' 'bottom';
+  }
+  :host([data-density='phone']) ::slotted([slot='left']) {
+    max-height: 38cqh;
+  }
+  :host([data-density='phone']) ::slotted([slot='bottom']) {
+    width: 100%;
+  }
+`;

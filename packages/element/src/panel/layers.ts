@@ -1,0 +1,129 @@
+import type { LayerReader, Scope } from '@borough/core';
+import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { define } from '../define.js';
+import type { Room } from '../room.js';
+import { LEGEND, legendView } from './legend-view.js';
+import { natureOf, natureTag } from './nature.js';
+import { Panel } from './panel.js';
+
+/**
+ * The layers that have a name, each with its switch; the one drawn on top comes first.
+ *
+ * @attr legends - Shows the legend of each visible layer below its switch.
+ */
+export class BoroughLayers extends Panel {
+  static override properties: PropertyDeclarations = {
+    legends: { type: Boolean, reflect: true, useDefault: true },
+  };
+  static override styles = [
+    ...Panel.styles,
+    LEGEND,
+    css`
+      li + li {
+        border-top: 1px solid var(--edge);
+      }
+      .entries li {
+        border: 0;
+      }
+      label {
+        display: flex;
+        align-items: center;
+        gap: 0.7em;
+        min-height: var(--target);
+        cursor: pointer;
+      }
+      label > span:first-of-type {
+        flex: 1;
+        font-weight: 550;
+      }
+      input {
+        appearance: none;
+        position: relative;
+        flex: none;
+        width: 2.5em;
+        height: 1.45em;
+        margin: 0;
+        border: 1.5px solid var(--quiet);
+        border-radius: 99px;
+        background: var(--field);
+        cursor: pointer;
+        transition: background 0.15s;
+      }
+      input::before {
+        content: '';
+        position: absolute;
+        inset: 0.15em auto 0.15em 0.15em;
+        width: 0.92em;
+        border-radius: 50%;
+        background: var(--quiet);
+        transition: translate 0.15s;
+      }
+      input:checked {
+        background: var(--accent);
+        border-color: var(--accent);
+      }
+      input:checked::before {
+        translate: 1.05em;
+        background: var(--on-accent);
+      }
+      @media (forced-colors: active) {
+        input {
+          appearance: auto;
+        }
+      }
+      .legend {
+        margin: -0.3em 0 0.9em 3.2em;
+      }
+    `,
+  ];
+
+  declare legends: boolean;
+
+  constructor() {
+    super();
+    this.legends = false;
+  }
+
+  protected override watch({ city }: Room, scope: Scope): void {
+    scope.add(city.scene.watch(({ what }) => what !== 'view' && what !== 'sun' && this.refresh()));
+  }
+
+  protected override heading({ words }: Room): string {
+    return words.say('layers');
+  }
+
+  protected override body(room: Room): TemplateResult {
+    // Scenery has no name; what has one can be switched.
+    const named = room.city.scene.layers.filter(({ layer }) => layer.label !== undefined);
+    return html`<ul>
+      ${named.reverse().map((reader) => this.#row(room, reader))}
+    </ul>`;
+  }
+
+  #row(room: Room, reader: LayerReader): TemplateResult {
+    const { city, words } = room;
+    const { id, layer } = reader;
+    const isVisible = layer.visible !== false;
+    const change = (event: Event): void => {
+      const { checked } = event.target as HTMLInputElement;
+      void room.run({ do: 'layer', id, visible: checked });
+    };
+    const legend = this.legends && isVisible ? city.legend(id) : null;
+    return html`<li>
+      <label>
+        <input type="checkbox" role="switch" .checked=${isVisible} @change=${change} />
+        <span>${words.text(layer.label)}</span>
+        ${natureTag(natureOf(city, reader), words)}
+      </label>
+      ${legend ? legendView(room, legend) : nothing}
+    </li>`;
+  }
+}
+
+define('borough-layers', BoroughLayers);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'borough-layers': BoroughLayers;
+  }
+}
