@@ -1,15 +1,17 @@
 import { createDesk } from './bind/desk.js';
-import type { TilesetEvent } from './bind/feature.js';
+import { createHosts } from './bind/hosts.js';
 import { type Coverage, createJoin } from './bind/join.js';
+import { type CityEvent, createEventLog, toError } from './bind/log.js';
 import type { CommandResult } from './command/command.js';
 import { runCommand } from './command/run.js';
-import { BoroughError } from './error.js';
+import type { BoroughError } from './error.js';
+import { createExtension } from './extend.js';
 import type { FeedHealth, OpenFeeds } from './intake/feed.js';
 import type { Renderer } from './render/renderer.js';
 import { createStage, nextFrame, type RequestFrame } from './render/stage.js';
 import { readCity } from './scene/check.js';
-import type { CityDescription, FeedDescription } from './scene/description.js';
-import { toPlan } from './scene/plan.js';
+import type { CityDescription } from './scene/description.js';
+import { type CityPart, withView } from './scene/part.js';
 import { createScene, type Scene } from './scene/scene.js';
 import { createScope, type Undo } from './scope.js';
 import type { Hit } from './select/hit.js';
@@ -22,6 +24,7 @@ import { type Clock, createClock } from './time/clock.js';
 
 /** A city that runs: one description, one live state, any number of renderers and panels. */
 export interface City {
+  /** The whole document: as it was opened, with the parts that are there now. */
   readonly description: CityDescription;
   readonly clock: Clock;
   readonly scene: Scene;
@@ -32,8 +35,17 @@ export interface City {
   readonly context: ReadonlySignal<'ok' | 'lost'>;
   /** At most four times a second. */
   readonly health: ReadonlySignal<Health>;
+  /** The newest failure that nobody was waiting for: tell it to people, or to a log. Also among the events. */
+  readonly error: ReadonlySignal<BoroughError | null>;
   /** Starts drawing with a renderer; the undo takes it off again, down to the last texture. */
   attach(renderer: Renderer): Undo;
+  /**
+   * Adds a part of a description: tilesets, tables, feeds, layers, views, places. It may refer to what is there.
+   * The undo takes it out again at the end of the task; the same part, added again before that, stays as it is.
+   *
+   * @throws BoroughError `PART_INVALID`, with the path of every bad field in the part
+   */
+  extend(part: CityPart): Undo;
   panel(thing: Chosen): readonly PanelRow[];
   /** null where the layer has no colour rule. */
   legend(layer: string): Legend | null;
@@ -45,7 +57,7 @@ export interface City {
 export interface Health {
   readonly feeds: readonly FeedHealth[];
   readonly tilesets: Readonly<Record<string, Coverage>>;
-  readonly events: readonly (TilesetEvent & { readonly atMs: number })[];
+  readonly events: readonly CityEvent[];
 }
 
 export interface CityOptions {
@@ -71,7 +83,7 @@ const HEALTH_MS = 250;
  * city.close();
  */
 export function openCity(value: unknown, options: CityOptions = {}): City {
-  const description = readCity(value);
+  const description = withView(readCity(value));
   const { baseUrl, wallMs = Date.now, requestFrame = nextFrame } = options;
   const scope = createScope();
   const clock = createClock(wallMs);
@@ -83,25 +95,17 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
   const hover = signal<Hit | null>(null);
   const context = signal<'ok' | 'lost'>('ok');
   let isHealthDue = true;
+  const news = (): void => {
+    isHealthDue = true;
+  };
+  const log = createEventLog(wallMs, news);
   const join = createJoin(
-    new Map(scene.tilesets.map((tileset) => [tileset.id, tileset])),
+    (id) => scene.tilesets.find((tileset) => tileset.id === id),
     scene.table,
-    wallMs,
-    () => {
-      isHealthDue = true;
-    },
+    log.add,
+    news,
   );
-  const plans = Object.entries(description.feeds ?? {}).map(([id, feed]) =>
-    toPlan(id, feed, feed.table ? tables.get(feed.table) : undefined, baseUrl),
-  );
-  const feedOf = (id: string): FeedDescription | undefined => description.feeds?.[id];
-  const desk = createDesk(
-    plans,
-    (id) => tables.get(feedOf(id)?.table ?? ''),
-    (id) => feedOf(id)?.label ?? id,
-    clock,
-    scene.playMs,
-  );
+  const desk = createDesk(clock, scene.playMs);
   const health = signal<Health>(readHealth());
 
   function readHealth(): Health {
@@ -109,33 +113,53 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     return {
       feeds: desk.health(),
       tilesets: Object.fromEntries(scene.tilesets.map(({ id }) => [id, join.coverage(id)])),
-      events: [...join.events],
+      events: [...log.events],
     };
   }
 
   const stage = createStage(
-    { scene, tables, features: join.port, selection, hover, context },
+    {
+      scene,
+      tables,
+      features: join.port,
+      selection,
+      hover,
+      context,
+      failed: (code, where, thrown) => log.fail(toError(code, where, thrown)),
+    },
     requestFrame,
-    () => feeds?.pull(),
+    () => hosts.pull(),
   );
   scope.add(stage.close);
-  const feeds = options.feeds?.(plans, (delivery) => {
+  const hosts = createHosts(options.feeds, (delivery) => {
     desk.accept(delivery);
-    isHealthDue = true;
+    news();
     stage.request();
   });
-  if (plans.length > 0 && !feeds)
-    throw new BoroughError(
-      'CITY_NO_FEEDS',
-      'The city describes feeds, but no feeds were handed in. Add { feeds: openFeeds } from @borough/feeds.',
-    );
-  scope.add(() => feeds?.close());
-  feeds?.pull();
+  scope.add(hosts.close);
+  const extension = createExtension(description, {
+    tables,
+    scene,
+    selection,
+    desk,
+    hosts,
+    baseUrl,
+    arrived() {
+      news();
+      stage.request();
+    },
+    leaving() {
+      news();
+      join.keep(new Set(scene.tilesets.map(({ id }) => id)));
+      stage.now();
+    },
+    failed: log.fail,
+  });
 
   let healthAt = 0;
   const timer = setInterval(() => {
     // A city that draws nothing still listens.
-    feeds?.pull();
+    hosts.pull();
     if (desk.sweep(PAGES_A_TICK)) stage.request();
     scene.refresh();
     const now = performance.now();
@@ -149,7 +173,9 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
   scope.add(clock.state.watch(desk.restart));
 
   return {
-    description,
+    get description() {
+      return extension.whole;
+    },
     clock,
     scene,
     tables,
@@ -157,6 +183,8 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     hover,
     context,
     health,
+    error: log.error,
+    extend: extension.extend,
     attach(renderer) {
       const undo = stage.attach(renderer);
       scope.add(undo);

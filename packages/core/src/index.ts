@@ -1,5 +1,6 @@
 export * from './bind/feature.js';
 export type { Coverage } from './bind/join.js';
+export type { CityEvent } from './bind/log.js';
 export { type City, type CityOptions, type Health, openCity } from './city.js';
 export * from './command/command.js';
 export { BoroughError } from './error.js';
@@ -34,7 +35,7 @@ export * from './scenario/diff.js';
 export * from './scenario/effect.js';
 export * from './scenario/ledger.js';
 export * from './scenario/scenario.js';
-export { checkCity, readCity } from './scene/check.js';
+export { checkCity, checkPart, readCity } from './scene/check.js';
 export * from './scene/description.js';
 export * from './scene/layer.js';
 export {
@@ -43,6 +44,7 @@ export {
   type OverrideBit,
   type OverrideReader,
 } from './scene/override.js';
+export type { CityPart } from './scene/part.js';
 export type { Scene, SceneChange } from './scene/scene.js';
 export * from './scene/view.js';
 export { createScope, type Scope, type Undo } from './scope.js';

@@ -34,6 +34,11 @@ self.onmessage = (event: MessageEvent<ToWorker>) => {
     presence.set(isHidden);
     const tokens = tokenOrigins ? createTokens(askPage, tokenOrigins) : NO_TOKENS;
     runtime = openRuntime(plans, { host: { presence, tokens }, ...(heritage && { heritage }) });
+  } else if (message.type === 'add') {
+    runtime?.add(message.plans);
+  } else if (message.type === 'remove') {
+    runtime?.remove(message.feeds);
+    for (const id of message.feeds) crossed.delete(id);
   } else if (message.type === 'pull') {
     answer();
   } else if (message.type === 'steer') {

@@ -7,6 +7,8 @@ export interface Gate {
   /** Runs `take` now, or when the gate opens; in the order of the calls. */
   pass(bytes: number, take: () => void): void;
   open(): void;
+  /** Holds frames back from now on: a clock is expected that was not. */
+  hold(): void;
   close(): void;
 }
 
@@ -21,8 +23,10 @@ export function createGate(isOpenFromTheStart: boolean): Gate {
 
   function open(): void {
     clearTimeout(timer);
+    timer = undefined;
     const waiting = held ?? [];
     held = null;
+    heldBytes = 0;
     for (const take of waiting) take();
   }
 
@@ -40,6 +44,9 @@ export function createGate(isOpenFromTheStart: boolean): Gate {
       if (held.length >= MAX_FRAMES || heldBytes >= MAX_BYTES) open();
     },
     open,
+    hold() {
+      held ??= [];
+    },
     close() {
       clearTimeout(timer);
       held = null;

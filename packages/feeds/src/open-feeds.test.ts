@@ -33,6 +33,19 @@ test('FE5 two feeds of one id are refused', () => {
   expect(() => openFeeds([good, good], () => {})).toThrow('[borough FEED_ID_TAKEN]');
 });
 
+test('FE5 FE29 one that joins is checked before anything of it is opened, and its id is free when it has left', () => {
+  const feeds = openFeeds([good], () => {});
+  const more = { ...good, id: 'more' };
+  expect(() => feeds.add?.([more, { ...good, id: 'x', url: '/x' }])).toThrow('FEED_URL_INVALID');
+  expect(() => feeds.add?.([good])).toThrow('FEED_ID_TAKEN');
+  const undo = feeds.add?.([more]);
+  expect(() => feeds.add?.([more])).toThrow('FEED_ID_TAKEN');
+  undo?.();
+  undo?.();
+  feeds.add?.([more]);
+  feeds.close();
+});
+
 test('in Node, feeds run in this thread; what cannot connect is waiting, not an error', async () => {
   const links: string[] = [];
   const feeds = createFeeds()([good], (delivery) => links.push(delivery.health.link));

@@ -1,16 +1,10 @@
-import {
-  BoroughError,
-  type FeedPlan,
-  type FeedSink,
-  type Feeds,
-  type OpenFeeds,
-} from '@borough/core';
+import { BoroughError, type FeedPlan, type FeedSink, type OpenFeeds } from '@borough/core';
 import { checkPlan } from './check-plan.js';
 import { openRuntime } from './runtime.js';
 import { checkTokenPolicy, type TokenPolicy } from './token-policy.js';
 import { createPresence, watchPage } from './transport/presence.js';
 import { createTokens, type GetToken, NO_TOKENS } from './transport/token.js';
-import { openInWorker } from './worker-host.js';
+import { type GrowingFeeds, openInWorker } from './worker-host.js';
 
 export interface FeedsOptions {
   /** Whether feeds run in a worker of their own; by default wherever there are workers. */
@@ -41,18 +35,37 @@ export function createFeeds(options: FeedsOptions = {}): OpenFeeds {
   const tokens = checkTokenPolicy(options.getToken, options.tokenOrigins);
   return (plans, sink) => {
     const ids = new Set<string>();
-    for (const plan of plans) {
-      if (ids.has(plan.id)) {
-        throw new BoroughError('FEED_ID_TAKEN', `Two feeds are called "${plan.id}".`);
-      }
-      ids.add(plan.id);
-      checkPlan(plan);
-    }
+    checkPlans(plans, ids);
     const hasWorker = typeof Worker === 'function';
     const { worker = hasWorker || options.spawn !== undefined, spawn } = options;
-    if (!worker) return openInThread(plans, sink, tokens);
-    return openInWorker(plans, sink, { ...(spawn && { spawn }), ...(tokens && { tokens }) });
+    const feeds = worker
+      ? openInWorker(plans, sink, { ...(spawn && { spawn }), ...(tokens && { tokens }) })
+      : openInThread(plans, sink, tokens);
+    return {
+      ...feeds,
+      add(more) {
+        checkPlans(more, ids);
+        const undo = feeds.add(more);
+        return () => {
+          for (const { id } of more) ids.delete(id);
+          undo();
+        };
+      },
+    };
   };
+}
+
+/** Checks plans and takes their ids, or throws and takes none. */
+function checkPlans(plans: readonly FeedPlan[], taken: Set<string>): void {
+  const ids = new Set(taken);
+  for (const plan of plans) {
+    if (ids.has(plan.id)) {
+      throw new BoroughError('FEED_ID_TAKEN', `Two feeds are called "${plan.id}".`);
+    }
+    ids.add(plan.id);
+    checkPlan(plan);
+  }
+  for (const { id } of plans) taken.add(id);
 }
 
 /** `createFeeds()`: in a worker where there are workers. */
@@ -62,7 +75,7 @@ function openInThread(
   plans: readonly FeedPlan[],
   sink: FeedSink,
   policy: TokenPolicy | undefined,
-): Feeds {
+): GrowingFeeds {
   const presence = createPresence();
   const unwatch = watchPage(presence.set);
   const tokens = policy ? createTokens(policy.getToken, policy.origins) : NO_TOKENS;
@@ -74,6 +87,14 @@ function openInThread(
       for (const delivery of runtime.pull()) sink(delivery);
     },
     steer: runtime.steer,
+    add(more) {
+      runtime.add(more);
+      let isOver = false;
+      return () => {
+        if (!isOver) runtime.remove(more.map(({ id }) => id));
+        isOver = true;
+      };
+    },
     close() {
       isClosed = true;
       unwatch();

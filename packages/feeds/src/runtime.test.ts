@@ -164,3 +164,55 @@ test('a feed that cannot be opened is failed, the others go on', async () => {
   runtime.close();
   expect(hand.inlets.size).toBe(0);
 });
+
+describe('feeds that come and go', () => {
+  const two: FeedPlan = { ...energy, id: 'two' };
+  const ready = async (hand: ReturnType<typeof createHand>, n: number): Promise<void> => {
+    await vi.dynamicImportSettled();
+    await vi.waitFor(() => expect(hand.inlets.size).toBe(n));
+  };
+
+  test('FE29 one that joins runs beside the others; one that leaves says nothing more', async () => {
+    const { runtime, pull, ...hand } = await setUp([energy]);
+    const { send } = hand;
+    runtime.add([two]);
+    await ready(hand, 2);
+    const late = hand.inlets.get('two');
+    send('energy', { id: 'a', value: 1, time: at(NOON) });
+    send('two', { id: 'a', value: 2, time: at(NOON) });
+    const feeds = runtime.pull().map(({ feed }) => feed);
+    expect(feeds).toEqual(['energy', 'two']);
+    runtime.remove(['two']);
+    expect(hand.inlets.size).toBe(1);
+    // A frame that was on its way.
+    late?.frame(new TextEncoder().encode(JSON.stringify({ id: 'b', value: 3, time: at(NOON) })), {
+      retained: false,
+    });
+    send('energy', { id: 'c', value: 4, time: at(NOON) });
+    expect(pull().map(({ feed }) => feed)).toEqual(['energy']);
+    runtime.add([two]);
+    await ready(hand, 2);
+    send('two', { id: 'z', value: 5, time: at(NOON) });
+    const again = runtime.pull().find(({ feed }) => feed === 'two');
+    // It counts from the beginning: keys, readings.
+    expect(again).toMatchObject({ newKeys: ['z'], health: { received: 1, gaps: [] } });
+    runtime.close();
+    expect(hand.inlets.size).toBe(0);
+  });
+
+  test('FE8 FE29 a clock that joins before any has spoken is waited for', async () => {
+    const hand = createHand();
+    const runtime = openRuntime([], { transports: { hand: async () => hand.transport } });
+    runtime.add([energy, clock]);
+    await ready(hand, 2);
+    hand.send('energy', { id: 'a', value: 9, time: at(CITY + 3_600_000) }, { retained: true });
+    hand.send('energy', { id: 'a', value: 1, time: at(CITY) });
+    expect(runtime.pull().some(({ key }) => key.length > 0)).toBe(false);
+    hand.send('clock', tick(7, CITY));
+    vi.advanceTimersByTime(300);
+    const [, readings] = runtime.pull();
+    expect([...(readings?.value ?? [])]).toEqual([1]);
+    expect(readings?.health.rejected).toEqual({ future: 1 });
+    runtime.close();
+  });
+});

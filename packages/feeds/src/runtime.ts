@@ -9,6 +9,7 @@ import {
   type Intake,
   type ReadingBatch,
   type Reject,
+  type Scope,
   type Steering,
 } from '@borough/core';
 import { createBatchBuilder } from './decoder/batch.js';
@@ -34,6 +35,10 @@ export interface Heritage {
 export interface Runtime {
   /** What is new: at most one delivery a feed, the clock's first. */
   pull(): Delivery[];
+  /** Opens more feeds, whose ids are not among those that run. */
+  add(plans: readonly FeedPlan[]): void;
+  /** Closes some feeds; what they have not yet delivered is dropped. */
+  remove(feeds: readonly string[]): void;
   steer(to: Steering): void;
   close(): void;
 }
@@ -50,22 +55,21 @@ export interface RuntimeOptions {
 /** City time this far (wall time) from what we took it for before the clock spoke voids what we said. */
 const MISTAKEN_MS = 60_000;
 
-/** Opens every feed at once; a feed that cannot be opened is failed, the others go on. */
-export function openRuntime(plans: readonly FeedPlan[], options: RuntimeOptions = {}): Runtime {
-  const { wall = Date.now, transports: known = TRANSPORTS, host = PLAIN_HOST } = options;
-  const isClockExpected = plans.some(keepsTime);
-  const now = createCityNow({ wall, isClockExpected });
-  const gate = createGate(!isClockExpected);
-  const scope = createScope();
-  const transports = new Map<string, Promise<Transport>>();
-  let isClosed = false;
+/** A feed that runs. */
+interface Running {
+  readonly plan: FeedPlan;
+  readonly intake: Intake;
+  readonly scope: Scope;
+  isClosed: boolean;
+}
 
-  const intakes = plans.map((plan) => {
-    const previous = options.heritage?.healths.find((health) => health.feed === plan.id);
-    const intake = createIntake(plan, now, previous);
-    if (options.heritage) intake.restarted(options.heritage.sinceMs);
-    return intake;
-  });
+/** Opens every feed at once; a feed that cannot be opened is failed, the others go on. */
+export function openRuntime(first: readonly FeedPlan[], options: RuntimeOptions = {}): Runtime {
+  const { wall = Date.now, transports: known = TRANSPORTS, host = PLAIN_HOST } = options;
+  const now = createCityNow({ wall });
+  const gate = createGate(true);
+  const transports = new Map<string, Promise<Transport>>();
+  const running = new Map<string, Running>();
 
   /** A clock message moves city time for all feeds, and may make void what they said. */
   function hear(clock: ClockMessage, receivedMs: number, intake: Intake): void {
@@ -80,12 +84,12 @@ export function openRuntime(plans: readonly FeedPlan[], options: RuntimeOptions 
   }
 
   function resetAll(jump: 'loop' | 'restart', fromMs: number): void {
-    plans.forEach((plan, i) => {
-      if (!isTimeless(plan)) intakes[i]?.reset(jump, fromMs, now.nowMs());
-    });
+    for (const { plan, intake } of running.values())
+      if (!isTimeless(plan)) intake.reset(jump, fromMs, now.nowMs());
   }
 
-  function toInlet(plan: FeedPlan, intake: Intake, decode: Decode): Inlet {
+  function toInlet(feed: Running, decode: Decode): Inlet {
+    const { plan, intake } = feed;
     const failures = createBatchBuilder();
     let resets = intake.resets();
 
@@ -107,7 +111,7 @@ export function openRuntime(plans: readonly FeedPlan[], options: RuntimeOptions 
 
     return {
       frame(bytes, about) {
-        if (isClosed) return;
+        if (feed.isClosed) return;
         const { topic, retained, unchanged } = about;
         const receivedMs = wall();
         const isTakenBack = topic !== undefined && bytes.byteLength === 0;
@@ -119,22 +123,26 @@ export function openRuntime(plans: readonly FeedPlan[], options: RuntimeOptions 
         resets = intake.resets();
         const frame = { bytes, receivedMs, retained, ...(topic !== undefined && { topic }) };
         if (plan.decoder === 'clock') take(frame, about);
-        else gate.pass(bytes.byteLength, () => take(frame, about));
+        else
+          gate.pass(bytes.byteLength, () => {
+            if (!feed.isClosed) take(frame, about);
+          });
       },
       link(state, detail, isResumed) {
-        if (isClosed) return;
+        if (feed.isClosed) return;
         intake.link(state, detail && host.tokens.redact(detail), isResumed);
       },
       missed(sinceMs) {
-        if (!isClosed) intake.missed(sinceMs);
+        if (!feed.isClosed) intake.missed(sinceMs);
       },
       clock(message) {
-        if (!isClosed) hear(message, wall(), intake);
+        if (!feed.isClosed) hear(message, wall(), intake);
       },
     };
   }
 
-  async function open(plan: FeedPlan, intake: Intake): Promise<void> {
+  async function open(feed: Running): Promise<void> {
+    const { plan } = feed;
     const toTransport = known[plan.transport];
     const toDecoder = DECODERS[plan.decoder];
     if (!toTransport || !toDecoder) throw new Error('Not a transport or decoder of this version.');
@@ -144,17 +152,39 @@ export function openRuntime(plans: readonly FeedPlan[], options: RuntimeOptions 
       transports.set(plan.transport, shared);
     }
     const [transport, decode] = await Promise.all([shared, toDecoder(plan)]);
-    if (!isClosed) scope.add(transport.open(plan, toInlet(plan, intake, decode)));
+    if (!feed.isClosed) feed.scope.add(transport.open(plan, toInlet(feed, decode)));
   }
 
-  scope.add(() => gate.close());
-  plans.forEach((plan, i) => {
-    const intake = intakes[i] as Intake;
-    open(plan, intake).catch((failure: unknown) => {
+  function start(plan: FeedPlan, heritage: Heritage | undefined): void {
+    const previous = heritage?.healths.find((health) => health.feed === plan.id);
+    const intake = createIntake(plan, now, previous);
+    if (heritage) intake.restarted(heritage.sinceMs);
+    const feed: Running = { plan, intake, scope: createScope(), isClosed: false };
+    running.set(plan.id, feed);
+    open(feed).catch((failure: unknown) => {
       const detail = host.tokens.redact(String(failure));
       intake.link('failed', `The feed could not be opened: ${detail}`.slice(0, 200));
     });
-  });
+  }
+
+  function remove(feeds: Iterable<string>): void {
+    for (const id of feeds) {
+      const feed = running.get(id);
+      if (!feed) continue;
+      running.delete(id);
+      feed.isClosed = true;
+      feed.scope.close();
+    }
+  }
+
+  function add(plans: readonly FeedPlan[], heritage?: Heritage): void {
+    if (plans.some(keepsTime) && Number.isNaN(now.epoch())) {
+      now.expect();
+      gate.hold();
+    }
+    for (const plan of plans) start(plan, heritage);
+  }
+  add(first, options.heritage);
 
   const cleaned = new WeakMap<FeedHealth, FeedHealth>();
 
@@ -182,7 +212,7 @@ export function openRuntime(plans: readonly FeedPlan[], options: RuntimeOptions 
   return {
     pull() {
       const deliveries: Delivery[] = [];
-      for (const intake of intakes) {
+      for (const { intake } of running.values()) {
         const delivery = intake.take();
         if (!delivery) continue;
         if (delivery.clock) deliveries.unshift(clean(delivery));
@@ -190,6 +220,8 @@ export function openRuntime(plans: readonly FeedPlan[], options: RuntimeOptions 
       }
       return deliveries;
     },
+    add: (plans) => add(plans),
+    remove,
     steer(to) {
       for (const transport of transports.values()) {
         transport.then(
@@ -199,9 +231,8 @@ export function openRuntime(plans: readonly FeedPlan[], options: RuntimeOptions 
       }
     },
     close() {
-      if (isClosed) return;
-      isClosed = true;
-      scope.close();
+      remove([...running.keys()]);
+      gate.close();
     },
   };
 }

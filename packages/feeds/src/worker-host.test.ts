@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { createListener, toPlan } from '../test/listener.js';
+import { createLedger } from './ledger.js';
 import { openInWorker } from './worker-host.js';
 import type { ToWorker } from './worker-message.js';
 
@@ -80,4 +81,68 @@ test('FE22 a page that is hidden says so to its worker; so it is told what to pl
     { type: 'steer', to: { rate: 0 } },
     { type: 'close' },
   ]);
+});
+
+test('FE29 feeds join and leave a running worker; an answer that was on its way is not theirs', () => {
+  const { posted, spawn, say } = createFakeWorker();
+  const told: string[] = [];
+  const feeds = openInWorker(
+    [plan],
+    (delivery) => told.push(`${delivery.feed} ${delivery.newKeys}`),
+    {
+      spawn,
+    },
+  );
+  const more = { ...plan, id: 'more' };
+  const first = feeds.add([more]);
+  const parcel = (key: string) => ({
+    ...createLedger(more).toFailed(''),
+    newKeys: [key],
+  });
+  const answer = (key: string) => say({ type: 'deliveries', parcels: [parcel(key)] });
+  feeds.pull();
+  answer('a');
+  feeds.pull();
+  // While the worker answers for the first, the second takes its place.
+  first();
+  first();
+  feeds.add([{ ...more, url: 'https://feeds.example.org/other' }]);
+  answer('b');
+  feeds.pull();
+  answer('c');
+  expect(told).toEqual(['more a', 'more c']);
+  expect(posted.map(({ type }) => type)).toEqual([
+    'open',
+    'add',
+    'pull',
+    'pull',
+    'remove',
+    'add',
+    'pull',
+  ]);
+  feeds.close();
+});
+
+test('FE4 FE29 a worker that is started again opens those that are there then', () => {
+  vi.useFakeTimers();
+  const workers: ReturnType<typeof createFakeWorker>[] = [];
+  const feeds = openInWorker([plan], () => {}, {
+    spawn: () => {
+      const made = createFakeWorker();
+      workers.push(made);
+      return made.spawn();
+    },
+    silentMs: 100,
+  });
+  const undo = feeds.add([{ ...plan, id: 'gone' }]);
+  feeds.add([{ ...plan, id: 'more' }]);
+  undo();
+  for (let i = 0; i < 10 && workers.length < 2; i++) {
+    feeds.pull();
+    vi.advanceTimersByTime(5000);
+  }
+  const [opening] = workers[1]?.posted ?? [];
+  expect(opening?.type === 'open' && opening.plans.map(({ id }) => id)).toEqual(['bays', 'more']);
+  feeds.close();
+  vi.useRealTimers();
 });

@@ -1,4 +1,5 @@
-import type { Delivery, FeedHealth, FeedPlan, FeedSink, Feeds } from '@borough/core';
+import type { FeedPlan, FeedSink, Feeds } from '@borough/core';
+import { createLedger, type Ledger } from './ledger.js';
 import type { TokenPolicy } from './token-policy.js';
 import { createBackoff } from './transport/backoff.js';
 import { watchPage } from './transport/presence.js';
@@ -18,15 +19,21 @@ export interface WorkerHostOptions {
   readonly tokens?: TokenPolicy;
 }
 
+/** Feeds that take more. */
+export type GrowingFeeds = Feeds & Required<Pick<Feeds, 'add'>>;
+
 /** Feeds that run in a worker of their own; one that dies is reported and started again. */
 export function openInWorker(
-  plans: readonly FeedPlan[],
+  first: readonly FeedPlan[],
   sink: FeedSink,
   options: WorkerHostOptions = {},
-): Feeds {
+): GrowingFeeds {
   const { spawn = spawnOurs, silentMs: mostSilentMs = SILENT_MS, tokens } = options;
   const backoff = createBackoff();
-  const ledgers = new Map(plans.map((plan) => [plan.id, createLedger(plan)]));
+  const ledgers = new Map<string, Ledger>();
+  let plans: readonly FeedPlan[] = [];
+  /** Feeds that came while an answer was on its way: what it says of their ids is of others before them. */
+  const young = new Set<string>();
   let worker: Worker | null = null;
   let isAsked = false;
   let hasAnswered = false;
@@ -63,7 +70,8 @@ export function openInWorker(
         return;
       }
       isAsked = false;
-      for (const parcel of event.data.parcels) hand(parcel);
+      for (const parcel of event.data.parcels) if (!young.has(parcel.feed)) hand(parcel);
+      young.clear();
     };
     worker.onerror = (event) => {
       event.preventDefault();
@@ -107,10 +115,25 @@ export function openInWorker(
     if (delivery) sink(delivery);
   }
 
+  function enlist(more: readonly FeedPlan[]): void {
+    plans = [...plans, ...more];
+    for (const plan of more) {
+      ledgers.set(plan.id, createLedger(plan));
+      if (isAsked) young.add(plan.id);
+    }
+  }
+
+  function dismiss(leaving: readonly FeedPlan[]): void {
+    plans = plans.filter((plan) => !leaving.includes(plan));
+    for (const { id } of leaving) ledgers.delete(id);
+    post({ type: 'remove', feeds: leaving.map(({ id }) => id) });
+  }
+
   function die(detail: string): void {
     worker?.terminate();
     worker = null;
     isAsked = false;
+    young.clear();
     silentMs = 0;
     crash = detail.slice(0, 200);
     lostMs = Date.now();
@@ -122,8 +145,18 @@ export function openInWorker(
     worker?.postMessage(message);
   }
 
+  enlist(first);
   start();
   return {
+    add(more) {
+      enlist(more);
+      post({ type: 'add', plans: more });
+      let isOver = false;
+      return () => {
+        if (!isOver && !isClosed) dismiss(more);
+        isOver = true;
+      };
+    },
     pull() {
       if (isClosed) return;
       const nowMs = Date.now();
@@ -159,95 +192,4 @@ function spawnOurs(): Worker {
   // The name and the literal below are what bundlers look for; without them the worker becomes a data: url.
   const Worker = TrustedWorker;
   return new Worker(new URL('./feeds.worker.js', import.meta.url), { type: 'module' });
-}
-
-/** What one feed has told the page so far, so that a worker that begins anew can go on from there. */
-interface Ledger {
-  readonly health: FeedHealth | undefined;
-  enter(parcel: Parcel): Delivery | null;
-  /** The next worker counts keys and texts from 0 again. */
-  restart(): void;
-  toFailed(detail: string): Delivery;
-}
-
-function createLedger(plan: FeedPlan): Ledger {
-  const textColumns = new Set<number>();
-  for (const [i, check] of plan.checks.entries()) if (check.type === 'text') textColumns.add(i);
-  let health: FeedHealth | undefined;
-  let keys = 0;
-  let texts = 0;
-  let keysBefore = 0;
-  let textsBefore = 0;
-
-  function shift(parcel: Parcel): Parcel {
-    if (keysBefore === 0 && textsBefore === 0) return parcel;
-    for (let i = 0; i < parcel.key.length; i++) {
-      parcel.key[i] = (parcel.key[i] as number) + keysBefore;
-      if (textColumns.has(parcel.column[i] as number)) {
-        parcel.value[i] = (parcel.value[i] as number) + textsBefore;
-      }
-    }
-    for (let i = 0; i < parcel.positionKey.length; i++) {
-      parcel.positionKey[i] = (parcel.positionKey[i] as number) + keysBefore;
-    }
-    if (!parcel.geometries) return parcel;
-    const geometries = parcel.geometries.map((g) => ({ ...g, key: g.key + keysBefore }));
-    return { ...parcel, geometries };
-  }
-
-  return {
-    get health() {
-      return health;
-    },
-    enter(told) {
-      const parcel = shift(told);
-      keys += parcel.newKeys.length;
-      texts += parcel.newTexts.length;
-      health = parcel.health ?? health;
-      return health ? { ...parcel, health } : null;
-    },
-    restart() {
-      keysBefore = keys;
-      textsBefore = texts;
-    },
-    toFailed(detail) {
-      health = { ...(health ?? toNoHealth(plan)), link: 'failed', linkDetail: detail };
-      return {
-        feed: plan.id,
-        newKeys: [],
-        newTexts: [],
-        key: new Uint32Array(0),
-        column: new Uint16Array(0),
-        value: new Float64Array(0),
-        atMs: new Float64Array(0),
-        quality: new Uint8Array(0),
-        positionKey: new Uint32Array(0),
-        position: new Float64Array(0),
-        positionAtMs: new Float64Array(0),
-        reset: false,
-        health,
-      };
-    },
-  };
-}
-
-function toNoHealth(plan: FeedPlan): FeedHealth {
-  return {
-    feed: plan.id,
-    link: 'connecting',
-    heardMs: Number.NaN,
-    newestMs: Number.NaN,
-    intervalMs: Number.NaN,
-    received: 0,
-    accepted: 0,
-    rejected: {},
-    missing: 0,
-    duplicates: 0,
-    late: 0,
-    coalesced: 0,
-    keys: 0,
-    reconnects: 0,
-    gaps: [],
-    samples: [],
-  };
 }

@@ -12,6 +12,8 @@ export type ToWorker =
       readonly tokenOrigins?: readonly string[];
       readonly isHidden: boolean;
     }
+  | { readonly type: 'add'; readonly plans: readonly FeedPlan[] }
+  | { readonly type: 'remove'; readonly feeds: readonly string[] }
   | { readonly type: 'steer'; readonly to: Steering }
   | { readonly type: 'hidden'; readonly isHidden: boolean }
   /** The answer to a request; `failure` is told to people. */

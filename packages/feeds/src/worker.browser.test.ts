@@ -61,6 +61,39 @@ test('FE1 a pull is answered by at most one delivery, and nothing by none', asyn
   feeds.close();
 });
 
+test('FE29 a feed joins the running worker, leaves it, and joins again', async () => {
+  const other = { ...plan, id: 'other' };
+  const listener = createListener([plan, other]);
+  let workers = 0;
+  const feeds = openInWorker([plan], listener.sink, {
+    spawn: () => {
+      workers++;
+      return startOurs();
+    },
+  });
+  await listener.until(feeds, () => listener.value('stations', '1', 'bikes') === 7, 'a reading');
+  const undo = feeds.add([other]);
+  await listener.until(feeds, () => listener.value('other', '1', 'bikes') === 7, 'the second');
+  undo();
+  await wait(300);
+  const before = listener.deliveries.length;
+  feeds.pull();
+  await wait(1500);
+  feeds.pull();
+  await wait(300);
+  expect(listener.deliveries.slice(before).map(({ feed }) => feed)).not.toContain('other');
+  feeds.add([other]);
+  await listener.until(
+    feeds,
+    () =>
+      listener.deliveries.filter(({ newKeys, feed }) => feed === 'other' && newKeys.length > 0)
+        .length === 2,
+    'its keys, anew',
+  );
+  expect(workers).toBe(1);
+  feeds.close();
+});
+
 test('FE1 closing ends the worker', async () => {
   let worker: Worker | undefined;
   const listener = createListener([plan]);

@@ -92,6 +92,7 @@ it.each(SCALES)('LK1 the shader is lookOf, for 64 random cells a theme: %j', asy
     hover: nothing,
     click: nothing,
     context: nothing,
+    failed: nothing,
   });
   close = () => {
     unmount();

@@ -1,4 +1,4 @@
-import type { FeaturePort, TilesetEvent } from '@borough/core';
+import type { FeaturePort } from '@borough/core';
 import { createBoxes, type FeedsDouble, insideOf, openBoxCity } from '@borough/fixtures';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createThreeRenderer, type ThreeOptions, type ThreeRenderer } from './renderer.js';
@@ -62,7 +62,7 @@ function begin(answer: Answer = plain, options: ThreeOptions = {}): void {
   detach = box.city.attach(renderer);
 }
 
-const codes = (): string[] => box.city.health.get().events.map((event: TilesetEvent) => event.code);
+const codes = (): string[] => box.city.health.get().events.map(({ code }) => code);
 const seen = (key: string): number => {
   const slot = box.city.scene.table('buildings').slotOf(key);
   return slot > 0 ? insideOf(renderer.ids('main'), slot).length : 0;
@@ -181,6 +181,7 @@ describe('tiles and slots', () => {
       hover: nothing,
       click: nothing,
       context: nothing,
+      failed: nothing,
     });
     await renderer.settled();
     expect([...held.values()].every((n) => n === 1)).toBe(true);

@@ -1,13 +1,21 @@
 import type { Delivery, FeedHealth, FeedNature, FeedPlan } from '../intake/feed.js';
 import { createInlet, type Inlet } from '../intake/inlet.js';
 import { policyOf } from '../intake/policy.js';
+import type { Undo } from '../scope.js';
 import type { Text } from '../table/column.js';
-import { createFreshnessSweep, type FreshnessPolicy, NEVER_AGES } from '../table/freshness.js';
+import {
+  createFreshnessSweep,
+  type FreshnessPolicy,
+  type FreshnessSweep,
+  NEVER_AGES,
+} from '../table/freshness.js';
 import type { Table } from '../table/table.js';
 import type { Clock } from '../time/clock.js';
 
 /** The page's end of all feeds: deliveries into tables, ages, health. */
 export interface Desk {
+  /** Takes deliveries of a feed from now on; the undo forgets the feed and what it has said. */
+  add(plan: FeedPlan, table: Table | undefined, label: Text): Undo;
   accept(delivery: Delivery): void;
   /** Ages at most `maxPages` pages of each column; true when some cell may have changed its look. */
   sweep(maxPages: number): boolean;
@@ -20,41 +28,28 @@ export interface Desk {
 /** One feed on the page: what it promised, its inlet, its last word on its own health. */
 interface Entry {
   readonly plan: FeedPlan;
+  readonly table: Table | undefined;
   readonly inlet: Inlet | null;
   readonly label: Text;
   health: FeedHealth | undefined;
   policy: FreshnessPolicy;
 }
 
-export function createDesk(
-  plans: readonly FeedPlan[],
-  tableOf: (feed: string) => Table | undefined,
-  labelOf: (feed: string) => Text,
-  clock: Clock,
-  playMs: () => number,
-): Desk {
+export function createDesk(clock: Clock, playMs: () => number): Desk {
   const entries = new Map<string, Entry>();
-  for (const plan of plans) {
-    const table = tableOf(plan.id);
-    entries.set(plan.id, {
-      plan,
-      inlet: table ? createInlet(plan, table, playMs) : null,
-      label: labelOf(plan.id),
-      health: undefined,
-      policy: NEVER_AGES,
-    });
-  }
-  const tables = new Set(plans.map((plan) => tableOf(plan.id)).filter((t) => t !== undefined));
-  const sweeps = [...tables].flatMap((table) =>
-    [...table.columns.values()].map((column) =>
+  const sweeps = new Map<Table, readonly FreshnessSweep[]>();
+
+  function createSweeps(table: Table): FreshnessSweep[] {
+    return [...table.columns.values()].map((column) =>
       createFreshnessSweep(
         column,
         (writer) => entries.get(column.writers[writer] as string)?.policy ?? NEVER_AGES,
       ),
-    ),
-  );
+    );
+  }
+
   const restart = (): void => {
-    for (const sweep of sweeps) sweep.restart();
+    for (const sweep of [...sweeps.values()].flat()) sweep.restart();
   };
 
   /** A policy that changed makes every age due again. */
@@ -71,6 +66,19 @@ export function createDesk(
   }
 
   return {
+    add(plan, table, label) {
+      const inlet = table ? createInlet(plan, table, playMs) : null;
+      const entry: Entry = { plan, table, inlet, label, health: undefined, policy: NEVER_AGES };
+      entries.set(plan.id, entry);
+      if (table && !sweeps.has(table)) sweeps.set(table, createSweeps(table));
+      return () => {
+        if (entries.get(plan.id) !== entry) return;
+        entries.delete(plan.id);
+        inlet?.clear();
+        const isSwept = [...entries.values()].some((other) => other.table === table);
+        if (table && !isSwept) sweeps.delete(table);
+      };
+    },
     accept(delivery) {
       const entry = entries.get(delivery.feed);
       if (!entry) return;
@@ -82,7 +90,7 @@ export function createDesk(
       refreshPolicies();
       const now = clock.nowMs();
       let looked = 0;
-      for (const sweep of sweeps) looked += sweep.sweep(now, maxPages);
+      for (const sweep of [...sweeps.values()].flat()) looked += sweep.sweep(now, maxPages);
       return looked > 0;
     },
     restart,

@@ -4,13 +4,13 @@ import { createJoin } from './join.js';
 
 function joined() {
   const table = createTable('t', { columns: { v: { type: 'number' } } });
-  const tilesets = new Map([['boxes', { id: 'boxes', url: '', table: 't', key: 'id' }]]);
+  const boxes = { id: 'boxes', url: '', table: 't', key: 'id' };
   return {
     table,
     join: createJoin(
-      tilesets,
+      (id) => (id === 'boxes' ? boxes : undefined),
       () => table,
-      () => 5,
+      () => {},
       () => {},
     ),
   };
@@ -40,12 +40,4 @@ it('BI3 BI4 features without keys and readings without features are counted and 
   const coverage = join.coverage('boxes');
   expect(coverage).toMatchObject({ keyless: 2, unjoined: 30, features: 1, covered: 0 });
   expect(coverage.unjoinedKeys).toHaveLength(20);
-});
-
-it('what goes wrong with geometry is kept with its time, bounded', () => {
-  const { join } = joined();
-  for (let i = 0; i < 150; i++)
-    join.port.report({ tileset: 'boxes', code: 'TILE_FAILED', detail: `${i}` });
-  expect(join.events).toHaveLength(100);
-  expect(join.events.at(-1)).toMatchObject({ detail: '149', atMs: 5 });
 });

@@ -19,12 +19,11 @@ export interface Coverage {
 /** Where tiles and tables meet (rules BI1–BI4): late join from either side. */
 export interface Join {
   readonly port: FeaturePort;
-  /** What went wrong with geometry, newest last; bounded. */
-  readonly events: readonly (TilesetEvent & { readonly atMs: number })[];
   coverage(tileset: string): Coverage;
+  /** Forgets the tilesets that are not among these. */
+  keep(tilesets: ReadonlySet<string>): void;
 }
 
-const MOST_EVENTS = 100;
 const MOST_KEYS = 20;
 
 interface Seen {
@@ -36,13 +35,12 @@ interface Seen {
 }
 
 export function createJoin(
-  tilesets: ReadonlyMap<string, TilesetReader>,
+  tilesetOf: (id: string) => TilesetReader | undefined,
   tableOf: (id: string) => Table,
-  wallMs: () => number,
+  report: (event: TilesetEvent) => void,
   changed: () => void,
 ): Join {
   const seen = new Map<string, Seen>();
-  const events: (TilesetEvent & { atMs: number })[] = [];
 
   function room(tileset: string, capacity: number): Seen {
     const old = seen.get(tileset) ?? {
@@ -61,13 +59,17 @@ export function createJoin(
     return old;
   }
 
-  const tableFor = (tileset: string): Table => tableOf(tilesets.get(tileset)?.table ?? '');
+  /** null: the tileset has gone, and a tile of it comes too late. */
+  const tableFor = (id: string): Table | null => {
+    const tileset = tilesetOf(id);
+    return tileset ? tableOf(tileset.table) : null;
+  };
 
   return {
-    events,
     port: {
       async resolve(tileset, keys) {
         const table = tableFor(tileset);
+        if (!table) return new Uint32Array(keys.length);
         const named = keys.filter((key) => key !== '');
         const found = await table.resolve(named);
         const slots = new Uint32Array(keys.length);
@@ -85,6 +87,7 @@ export function createJoin(
         return slots;
       },
       release(tileset, slots) {
+        if (!seen.has(tileset)) return;
         const { loaded } = room(tileset, 0);
         for (const slot of slots) {
           if (slot === 0) continue;
@@ -92,14 +95,11 @@ export function createJoin(
         }
         changed();
       },
-      report(event) {
-        events.push({ ...event, atMs: wallMs() });
-        if (events.length > MOST_EVENTS) events.shift();
-        changed();
-      },
+      report,
     },
     coverage(tileset) {
       const table = tableFor(tileset);
+      if (!table) return { features: 0, covered: 0, unjoined: 0, unjoinedKeys: [], keyless: 0 };
       const { loaded, ever, keyless } = room(tileset, table.capacity);
       let features = 0;
       let covered = 0;
@@ -115,6 +115,9 @@ export function createJoin(
         if (unjoinedKeys.length < MOST_KEYS) unjoinedKeys.push(table.keyOf(slot) as string);
       }
       return { features, covered, unjoined, unjoinedKeys, keyless };
+    },
+    keep(ids) {
+      for (const id of [...seen.keys()]) if (!ids.has(id)) seen.delete(id);
     },
   };
 }

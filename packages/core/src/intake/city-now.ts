@@ -13,6 +13,8 @@ export interface CityNow {
   rate(): number;
   /** The last message's epoch; `NaN` before the first. */
   epoch(): number;
+  /** A clock is expected from now on: until it speaks, nothing can be called future. */
+  expect(): void;
   /** Takes a clock message in; tells whether city time jumped, so that readings before it are void. */
   hear(message: ClockMessage, receivedMs: number): JumpReason | null;
 }
@@ -26,6 +28,7 @@ export function createCityNow(
   const wall = options.wall ?? Date.now;
   let newest: ClockMessage | null = null;
   let receivedAt = 0;
+  let isExpected = options.isClockExpected ?? false;
 
   const at = (wallMs: number): number =>
     newest ? newest.cityMs + (wallMs - receivedAt) * newest.rate : wallMs;
@@ -34,9 +37,12 @@ export function createCityNow(
   return {
     wallMs: wall,
     nowMs: () => at(wall()),
-    isKnown: () => newest !== null || !options.isClockExpected,
+    isKnown: () => newest !== null || !isExpected,
     rate,
     epoch: () => newest?.epoch ?? Number.NaN,
+    expect() {
+      isExpected = true;
+    },
     hear(message, receivedMs) {
       let jump: JumpReason | null = null;
       if (newest) {

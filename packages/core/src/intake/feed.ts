@@ -1,4 +1,5 @@
 import type { Datum } from '../geo/datum.js';
+import type { Undo } from '../scope.js';
 import type { Geometry } from '../table/geometry.js';
 import type { ClockMessage } from '../time/clock.js';
 
@@ -230,6 +231,11 @@ export interface Feeds {
   pull(): void;
   /** Moves feeds that play a recording; others pay no heed. */
   steer?(to: Steering): void;
+  /**
+   * Opens more feeds beside those that run; the undo closes these. Where it is absent, they are opened on
+   * their own.
+   */
+  add?(plans: readonly FeedPlan[]): Undo;
   /** Ends every connection and the worker. */
   close(): void;
 }

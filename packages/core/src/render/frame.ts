@@ -15,10 +15,11 @@ export interface FrameAccount {
  * a quiet frame and a scan of page stamps for each column that changed (rule RE2).
  */
 export function createFrameAccount(scene: Scene, tables: ReadonlyMap<string, Table>): FrameAccount {
-  const told = new Map<Pages, number>();
+  // By the pages themselves: what leaves the city leaves this account as well.
+  const told = new WeakMap<Pages, number>();
   const layers = new Set<string>();
   const views = new Set<string>();
-  const flags = { layers: false, views: false, theme: false, sun: false };
+  const flags = { ...QUIET };
   let scratch = new Uint32Array(4096);
   let used = 0;
 
@@ -75,7 +76,7 @@ export function createFrameAccount(scene: Scene, tables: ReadonlyMap<string, Tab
       const isQuiet =
         columns.length + positions.length + geometries.length + tracks.length === 0 &&
         overrides.length + layers.size + views.size === 0 &&
-        !(flags.layers || flags.views || flags.theme || flags.sun);
+        !Object.values(flags).includes(true);
       if (isQuiet) return null;
       const changes: FrameChanges = {
         columns,
@@ -87,18 +88,20 @@ export function createFrameAccount(scene: Scene, tables: ReadonlyMap<string, Tab
         layerList: flags.layers,
         views: [...views],
         viewList: flags.views,
-        tilesetList: false,
+        tilesetList: flags.tilesets,
         theme: flags.theme,
         sun: flags.sun,
       };
       layers.clear();
       views.clear();
-      Object.assign(flags, { layers: false, views: false, theme: false, sun: false });
+      Object.assign(flags, QUIET);
       return changes;
     },
     close: unwatch,
   };
 }
+
+const QUIET = { tilesets: false, layers: false, views: false, theme: false, sun: false };
 
 type TableChange = { readonly table: string; readonly pages: Uint32Array };
 

@@ -120,6 +120,8 @@ export interface RendererPorts {
   moved(view: ViewId, camera: Camera): void;
   hover(view: ViewId, hit: Hit | null): void;
   click(view: ViewId, hit: Hit | null, isAdditive: boolean): void;
+  /** Something was thrown where nobody waits for it: a code, where it was in words, and what. */
+  failed(code: string, where: string, thrown: unknown): void;
   /** The drawing surface is gone or back. */
   context(state: 'lost' | 'restored'): void;
 }

@@ -18,6 +18,8 @@ export interface Stage {
   attach(renderer: Renderer): Undo;
   /** Asks for a frame; asking again before it comes is free. */
   request(): void;
+  /** Tells all renderers at once: parts have come or gone, and nothing may be drawn that is no more. */
+  now(): void;
   fly: Renderer['fly'];
   close(): void;
 }
@@ -29,6 +31,8 @@ export interface StageRoom {
   readonly selection: Selection;
   readonly hover: Signal<Hit | null>;
   readonly context: Signal<'ok' | 'lost'>;
+  /** Something was thrown where nobody waits for it. */
+  failed(code: string, where: string, thrown: unknown): void;
 }
 
 /** @param afterFrame runs when all renderers have been told, once for each frame that was asked for */
@@ -41,12 +45,16 @@ export function createStage(
   const renderers = new Map<Renderer, FrameAccount>();
   let callOff: Undo | null = null;
 
-  function frame(): void {
-    callOff = null;
+  function tell(): void {
     for (const [renderer, account] of renderers) {
       const changes = account.take();
       if (changes) renderer.apply(changes);
     }
+  }
+
+  function frame(): void {
+    callOff = null;
+    tell();
     afterFrame();
   }
 
@@ -56,6 +64,7 @@ export function createStage(
 
   return {
     request,
+    now: tell,
     attach(renderer) {
       const account = createFrameAccount(scene, tables);
       const unmount = renderer.mount(scene, {
@@ -74,6 +83,7 @@ export function createStage(
           if (isAdditive && thing) selection.toggle(thing);
           else if (!isAdditive) selection.set(thing ? [thing] : []);
         },
+        failed: room.failed,
         context: (state) => room.context.set(state === 'lost' ? 'lost' : 'ok'),
       });
       renderers.set(renderer, account);

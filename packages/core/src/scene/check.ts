@@ -3,6 +3,7 @@ import { type Issue, nearest } from '../shape/shape.js';
 import type { Style } from '../style/style.js';
 import { type CityDescription, cityShape } from './description.js';
 import type { Layer } from './layer.js';
+import { type CityPart, partShape } from './part.js';
 
 /**
  * Holds a document against the shape of a city and its own cross-references (rule DE1). Returns every
@@ -11,8 +12,35 @@ import type { Layer } from './layer.js';
 export function checkCity(value: unknown): Issue[] {
   const issues: Issue[] = [];
   cityShape.check(value, '', issues);
-  if (issues.length === 0) checkReferences(value as CityDescription, issues);
+  if (issues.length > 0) return issues;
+  const city = value as CityDescription;
+  checkReferences(city, {}, issues);
+  checkTimes(city, issues);
   return issues;
+}
+
+/**
+ * Holds a part against the shapes of a city, and its references against the part itself and the city that
+ * it is to join. Paths are those of the part.
+ */
+export function checkPart(value: unknown, whole: CityPart): Issue[] {
+  const issues: Issue[] = [];
+  partShape.check(value, '', issues);
+  if (issues.length > 0) return issues;
+  const part = value as CityPart;
+  for (const kind of ['tilesets', 'tables', 'feeds'] as const)
+    for (const id of Object.keys(part[kind] ?? {}))
+      if (Object.hasOwn(whole[kind] ?? {}, id)) issues.push(taken(`${kind}.${id}`, id));
+  for (const kind of ['layers', 'views', 'places'] as const)
+    part[kind]?.forEach(({ id }, i) => {
+      if (whole[kind]?.some((other) => other.id === id)) issues.push(taken(`${kind}[${i}].id`, id));
+    });
+  checkReferences(part, whole, issues);
+  return issues;
+}
+
+function taken(path: string, id: string): Issue {
+  return { path, message: `"${id}" is in the city already; take another id` };
 }
 
 /** The document, or a `CITY_INVALID` error that names the path of each bad field. */
@@ -30,9 +58,10 @@ export function issuesError(code: string, what: string, issues: readonly Issue[]
   return new BoroughError(code, `${what}.\n  ${lines.join('\n  ')}`);
 }
 
-function checkReferences(city: CityDescription, issues: Issue[]): void {
-  const tables = city.tables ?? {};
-  const tilesets = city.tilesets ?? {};
+/** @param around what else may be referred to: the city that a part joins */
+function checkReferences(city: CityPart, around: CityPart, issues: Issue[]): void {
+  const tables = { ...around.tables, ...city.tables };
+  const tilesets = { ...around.tilesets, ...city.tilesets };
   const needs = (what: string, name: string, known: object, path: string): boolean => {
     if (Object.hasOwn(known, name)) return true;
     const near = nearest(name, Object.keys(known));
@@ -42,9 +71,9 @@ function checkReferences(city: CityDescription, issues: Issue[]): void {
   };
   const columnsOf = (table: string): object => tables[table]?.columns ?? {};
 
-  for (const [id, tileset] of Object.entries(tilesets))
+  for (const [id, tileset] of Object.entries(city.tilesets ?? {}))
     needs('tables', tileset.table, tables, `tilesets.${id}.table`);
-  for (const [id, table] of Object.entries(tables))
+  for (const [id, table] of Object.entries(city.tables ?? {}))
     if (table.title) needs('columns', table.title, table.columns, `tables.${id}.title`);
   for (const [id, feed] of Object.entries(city.feeds ?? {})) {
     if (!feed.table) continue;
@@ -79,11 +108,15 @@ function checkReferences(city: CityDescription, issues: Issue[]): void {
   checkIds('layers', city.layers ?? [], issues);
   checkIds('views', city.views ?? [], issues);
   checkIds('places', city.places ?? [], issues);
-  const layerIds = Object.fromEntries((city.layers ?? []).map((layer: Layer) => [layer.id, true]));
+  const layers = [...(around.layers ?? []), ...(city.layers ?? [])];
+  const layerIds = Object.fromEntries(layers.map((layer: Layer) => [layer.id, true]));
   (city.views ?? []).forEach((view, i) => {
     for (const [j, layer] of (view.hiddenLayers ?? []).entries())
       needs('layers', layer, layerIds, `views[${i}].hiddenLayers[${j}]`);
   });
+}
+
+function checkTimes(city: CityDescription, issues: Issue[]): void {
   try {
     new Intl.DateTimeFormat('en', { timeZone: city.timeZone });
   } catch {

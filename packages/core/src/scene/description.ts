@@ -5,6 +5,7 @@ import {
   array,
   boolean,
   either,
+  type Fields,
   number,
   object,
   oneOf,
@@ -287,58 +288,59 @@ const sun = text({
 });
 
 /** The shape of a whole city: its type, its check and its JSON Schema. */
-export const cityShape: Shape<CityDescription> = object<CityDescription>({
-  version: oneOf(1),
-  id,
-  name: people,
-  origin: place,
-  timeZone: text({ max: 100 }),
-  attribution: optional(array(people)),
-  theme: optional(oneOf('light', 'dark')),
-  playDelaySeconds: optional(number({ min: 0, max: 600 })),
-  sun: optional(sun),
-  tilesets: optional(
-    record(
-      object<TilesetDescription>({
-        label: optional(people),
-        url: text({ max: 2000 }),
-        key: optional(text({ max: 200 })),
-        table: id,
-      }),
+export const cityShape: Shape<CityDescription> & { readonly fields: Fields<CityDescription> } =
+  object<CityDescription>({
+    version: oneOf(1),
+    id,
+    name: people,
+    origin: place,
+    timeZone: text({ max: 100 }),
+    attribution: optional(array(people)),
+    theme: optional(oneOf('light', 'dark')),
+    playDelaySeconds: optional(number({ min: 0, max: 600 })),
+    sun: optional(sun),
+    tilesets: optional(
+      record(
+        object<TilesetDescription>({
+          label: optional(people),
+          url: text({ max: 2000 }),
+          key: optional(text({ max: 200 })),
+          table: id,
+        }),
+      ),
     ),
-  ),
-  tables: optional(
-    record(
-      object<TableDescription>({
-        label: optional(people),
-        columns: record(column),
-        title: optional(id),
-        maxRows: optional(number({ min: 1, max: MAX_ROWS })),
-        moves: optional(boolean()),
-      }),
+    tables: optional(
+      record(
+        object<TableDescription>({
+          label: optional(people),
+          columns: record(column),
+          title: optional(id),
+          maxRows: optional(number({ min: 1, max: MAX_ROWS })),
+          moves: optional(boolean()),
+        }),
+      ),
     ),
-  ),
-  feeds: optional(record(feed)),
-  layers: optional(array(layerShape)),
-  views: optional(
-    array(
-      object<ViewDescription>({
-        id,
-        label: optional(people),
-        rect: optional(tuple<Rect>(fraction, fraction, fraction, fraction)),
-        camera: cameraShape,
-        hiddenLayers: optional(array(id)),
-      }),
+    feeds: optional(record(feed)),
+    layers: optional(array(layerShape)),
+    views: optional(
+      array(
+        object<ViewDescription>({
+          id,
+          label: optional(people),
+          rect: optional(tuple<Rect>(fraction, fraction, fraction, fraction)),
+          camera: cameraShape,
+          hiddenLayers: optional(array(id)),
+        }),
+      ),
     ),
-  ),
-  places: optional(
-    array(
-      object<Place>({
-        id,
-        label: optional(people),
-        camera: cameraShape,
-        sun: optional(sun),
-      }),
+    places: optional(
+      array(
+        object<Place>({
+          id,
+          label: optional(people),
+          camera: cameraShape,
+          sun: optional(sun),
+        }),
+      ),
     ),
-  ),
-});
+  });

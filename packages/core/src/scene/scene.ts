@@ -8,17 +8,18 @@ import { compileStyle, type Style } from '../style/style.js';
 import { DARK, LIGHT, type Theme } from '../style/theme.js';
 import type { Table } from '../table/table.js';
 import type { Clock } from '../time/clock.js';
-import type { CityDescription } from './description.js';
+import type { CityDescription, TilesetDescription, ViewDescription } from './description.js';
 import type { Layer, LayerReader } from './layer.js';
+import { createMatch } from './match.js';
 import { createOverride, type Override } from './override.js';
 import { toUrl } from './plan.js';
-import type { Camera, ViewId, ViewReader } from './view.js';
+import type { Camera, Rect, ViewId, ViewReader } from './view.js';
 
 /** What changed in the scene; a renderer is told once a frame what has come together. */
 export type SceneChange =
   | { readonly what: 'layer'; readonly id: string }
   | { readonly what: 'view'; readonly id: ViewId }
-  | { readonly what: 'layers' | 'views' | 'theme' | 'sun' };
+  | { readonly what: 'layers' | 'views' | 'tilesets' | 'theme' | 'sun' };
 
 /** The running scene: tens of plain descriptions, matched by id. Writes are for the city's commands. */
 export interface Scene {
@@ -37,18 +38,24 @@ export interface Scene {
   setLayer(id: string, change: { readonly visible?: boolean; readonly style?: Style }): void;
   setView(
     id: ViewId,
-    change: { readonly camera?: Camera; readonly hiddenLayers?: readonly string[] },
+    change: {
+      readonly camera?: Camera;
+      readonly hiddenLayers?: readonly string[];
+      readonly rect?: Rect;
+    },
   ): void;
   setTheme(name: 'light' | 'dark'): void;
   /** Compiles styles again whose text columns have learned new words; tells the sun when it has moved. */
   refresh(): void;
   watch(listener: (change: SceneChange) => void): Undo;
+  /** Follows a description that has gained or lost parts; what stays keeps its state. */
+  sync(city: CityDescription): void;
+  /** Lets go of the overrides of views and tables that are there no more; call when renderers have been told. */
+  tidy(): void;
 }
 
 /** Degrees the sun moves before anybody redraws for it: one minute of live time. */
 const SUN_STEP_DEGREES = 0.25;
-
-const DEFAULT_CAMERA = { headingDegrees: 0, pitchDegrees: -45, rangeMeters: 1500 } as const;
 
 export function createScene(
   city: CityDescription,
@@ -64,25 +71,20 @@ export function createScene(
     city.sun && city.sun !== 'city' ? Date.parse(city.sun) : 'city',
   );
   let theme = city.theme === 'dark' ? DARK : LIGHT;
-  const tilesets: TilesetReader[] = Object.entries(city.tilesets ?? {}).map(([id, tileset]) => ({
-    id,
-    url: toUrl(tileset.url, baseUrl),
-    table: tileset.table,
-    key: tileset.key ?? 'id',
-  }));
+  let tilesets: readonly TilesetReader[] = [];
   const table = (id: string): Table => found(tables.get(id), 'table', id, [...tables.keys()]);
   const words = new Map<string, number>();
   const playDelayMs = (city.playDelaySeconds ?? 1.5) * 1000;
-  let layers = (city.layers ?? []).map(toReader);
-  let views: ViewReader[] = (
-    city.views ?? [{ id: 'main', camera: { target: city.origin, ...DEFAULT_CAMERA } }]
-  ).map((view) => ({
-    id: view.id,
-    rect: view.rect ?? [0, 0, 1, 1],
-    camera: view.camera,
-    hiddenLayers: new Set(view.hiddenLayers),
-  }));
+  let layers: readonly LayerReader[] = [];
+  let views: readonly ViewReader[] = [];
   let sun = sunNow();
+
+  function toTileset(
+    id: string,
+    { url, table: tableId, key = 'id' }: TilesetDescription,
+  ): TilesetReader {
+    return { id, url: toUrl(url, baseUrl), table: tableId, key };
+  }
 
   function toReader(layer: Layer): LayerReader {
     const id =
@@ -116,10 +118,35 @@ export function createScene(
   }
   sunClock.watch(refreshSun);
 
+  const matchTilesets = createMatch(toTileset);
+  const matchLayers = createMatch((_id, layer: Layer) => toReader(layer));
+  const matchViews = createMatch((_id, view: ViewDescription) => toView(view));
+
+  function sync(next: CityDescription): void {
+    const before = { tilesets, layers, views };
+    tilesets = matchTilesets(tilesets, Object.entries(next.tilesets ?? {}));
+    layers = matchLayers(layers, byId(next.layers));
+    views = matchViews(views, byId(next.views));
+    if (tilesets !== before.tilesets) tell({ what: 'tilesets' });
+    if (layers !== before.layers) tell({ what: 'layers' });
+    if (views !== before.views) tell({ what: 'views' });
+  }
+  sync(city);
+
   return {
     origin,
-    tilesets,
     sunClock,
+    sync,
+    tidy() {
+      for (const name of [...overrides.keys()]) {
+        const [view, tableId] = name.split('\n') as [string, string];
+        if (!tables.has(tableId) || !views.some((v) => v.id === view)) overrides.delete(name);
+      }
+      for (const id of [...words.keys()]) if (!layers.some((l) => l.id === id)) words.delete(id);
+    },
+    get tilesets() {
+      return tilesets;
+    },
     get theme() {
       return theme;
     },
@@ -157,7 +184,7 @@ export function createScene(
       layers = layers.map((l) => (l.id === id ? next : l));
       tell({ what: 'layer', id });
     },
-    setView(id, { camera, hiddenLayers }) {
+    setView(id, { camera, hiddenLayers, rect }) {
       const old = found(
         views.find((v) => v.id === id),
         'view',
@@ -168,6 +195,7 @@ export function createScene(
         ...old,
         ...(camera && { camera }),
         ...(hiddenLayers && { hiddenLayers: new Set(hiddenLayers) }),
+        ...(rect && { rect }),
       };
       views = views.map((v) => (v.id === id ? next : v));
       tell({ what: 'view', id });
@@ -192,6 +220,14 @@ export function createScene(
       };
     },
   };
+}
+
+function byId<D extends { readonly id: string }>(list: readonly D[] = []): [string, D][] {
+  return list.map((one) => [one.id, one]);
+}
+
+function toView({ id, rect, camera, hiddenLayers }: ViewDescription): ViewReader {
+  return { id, rect: rect ?? [0, 0, 1, 1], camera, hiddenLayers: new Set(hiddenLayers) };
 }
 
 function found<T>(value: T | undefined, what: string, id: string, known: readonly string[]): T {

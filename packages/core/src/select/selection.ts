@@ -14,22 +14,34 @@ export interface Selection {
   set(things: readonly Chosen[]): void;
   /** Adds a thing, or takes it out if it was in. */
   toggle(thing: Chosen): void;
+  /** Lets go of what is chosen in tables that leave the city. */
+  forget(tables: ReadonlySet<string>): void;
 }
 
 const OWNER = 'selection';
 
 export function createSelection(scene: Scene): Selection {
   const chosen = signal<readonly Chosen[]>([]);
+  function mark(things: readonly Chosen[], tables: ReadonlySet<string>): void {
+    for (const table of tables) {
+      const keys = things.filter((thing) => thing.table === table).map(({ key }) => key);
+      const slots = scene.table(table).resolveNow(keys);
+      for (const view of scene.views) scene.override(view.id, table).set(SELECTED, OWNER, slots);
+    }
+  }
+  // What is chosen is chosen in a view that comes later too.
+  scene.watch(({ what }) => {
+    if (what === 'views') mark(chosen.get(), tablesOf(chosen.get()));
+  });
   const selection: Selection = {
     chosen,
     set(things) {
-      const tables = new Set([...chosen.get(), ...things].map(({ table }) => table));
-      for (const table of tables) {
-        const keys = things.filter((thing) => thing.table === table).map(({ key }) => key);
-        const slots = scene.table(table).resolveNow(keys);
-        for (const view of scene.views) scene.override(view.id, table).set(SELECTED, OWNER, slots);
-      }
+      mark(things, tablesOf([...chosen.get(), ...things]));
       chosen.set(things);
+    },
+    forget(tables) {
+      const left = chosen.get().filter(({ table }) => !tables.has(table));
+      if (left.length < chosen.get().length) selection.set(left);
     },
     toggle(thing) {
       const old = chosen.get();
@@ -38,4 +50,8 @@ export function createSelection(scene: Scene): Selection {
     },
   };
   return selection;
+}
+
+function tablesOf(things: readonly Chosen[]): ReadonlySet<string> {
+  return new Set(things.map(({ table }) => table));
 }
