@@ -45,12 +45,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{packages,examples}/*/src/**/*.test.ts'],
-          exclude: ['**/*.browser.test.ts', '**/*.integration.test.ts', '**/node_modules/**'],
+          include: ['{packages,examples}/*/src/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.browser.test.{ts,tsx}', '**/*.integration.test.ts', '**/node_modules/**'],
           environment: 'node',
           typecheck: {
             enabled: true,
-            include: ['packages/*/src/**/*.test-d.ts'],
+            include: ['packages/*/src/**/*.test-d.{ts,tsx}'],
             tsconfig: './tsconfig.test.json',
           },
         },
@@ -69,7 +69,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           globalSetup: './packages/fixtures/src/serve.ts',
-          include: ['packages/*/src/**/*.browser.test.ts'],
+          include: ['packages/*/src/**/*.browser.test.{ts,tsx}'],
           browser: {
             enabled: true,
             headless: true,
