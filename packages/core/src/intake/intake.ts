@@ -60,7 +60,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
   const mailbox = new Mailbox(plan.columns.length);
   const absence = createAbsence(mailbox);
   const coalescedBefore = previous?.coalesced ?? 0;
-  // Of the batch at hand: the index of each of its keys, once one of its rows was good.
+  // Of the batch at hand: the index of each of its keys, where a row of it was ever good.
   let indices = new Int32Array(64);
   let findings: (Finding | null)[] = [];
   const geometries = new Map<number, Geometry>();
@@ -244,8 +244,9 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
       health.received += batch.rows + (batch.geometries?.length ?? 0) + acceptRejects(batch);
       const nowMs = now.nowMs();
       if (indices.length < batch.keys.length) indices = new Int32Array(batch.keys.length * 2);
-      indices.fill(-1, 0, batch.keys.length);
-      findings = batch.keys.map(checkKey);
+      keys.findAll(batch.keys, indices);
+      // What is known by its key has passed the check.
+      findings = batch.keys.map((key, i) => ((indices[i] as number) >= 0 ? null : checkKey(key)));
       for (let row = 0; row < batch.rows; row++) {
         const finding = acceptRow(batch, row, nowMs);
         if (finding) putAside(batch, row, finding);

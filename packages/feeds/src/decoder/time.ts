@@ -1,3 +1,5 @@
+import { readUtc } from './utc.js';
+
 /** How a map says that times are written. */
 export interface TimeFormat {
   readonly unit: 'iso' | 'ms' | 's';
@@ -28,6 +30,8 @@ export function createTimeReader(format: TimeFormat): ReadTime {
   }
 
   function readText(text: string): number | string {
+    const utc = readUtc(text);
+    if (!Number.isNaN(utc)) return utc;
     const parts = text.length <= 64 ? TIME.exec(text.trim()) : null;
     if (!parts) return `the time "${text.slice(0, 40)}" is not RFC 3339`;
     const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map((i) =>
