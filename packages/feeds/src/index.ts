@@ -1,4 +1,6 @@
+export type { Decode, RawFrame } from './decoder/decoder.js';
 export { checkJsonMap, type JsonMap } from './decoder/json-map.js';
+export { openDecoder } from './open-decoder.js';
 export { createFeeds, type FeedsOptions, openFeeds } from './open-feeds.js';
 export { openSource, type SourceHearer, type SourceOptions } from './open-source.js';
 export {
