@@ -7,6 +7,7 @@ export interface BuildingColumns {
   readonly use: string;
   readonly floors: string;
   readonly height: string;
+  readonly dwellings?: string;
 }
 
 /** One building of a future: its shape and what key figures need. */
@@ -37,7 +38,7 @@ export function createStock(
 ): Stock {
   let existing = new Map<string, Standing>();
 
-  function toStanding(solid: Solid, use: string, floors: number): Standing {
+  function toStanding(solid: Solid, use: string, floors: number, dwellings?: number): Standing {
     const [x, y] = [solid.rings[0]?.[0] as number, solid.rings[0]?.[1] as number];
     const limit = limits.find(({ rings }) => isWithin(rings, x, y));
     return {
@@ -48,6 +49,7 @@ export function createStock(
         floors,
         footprintSquareMeters: areaOf(solid.rings),
         heightMeters: solid.topMeters - solid.bottomMeters,
+        ...(dwellings !== undefined && { dwellings }),
         ...(limit && { heightLimitMeters: limit.limitMeters }),
       },
     };
@@ -65,7 +67,12 @@ export function createStock(
         const ground = area.parts[0]?.[2] as number;
         const bottom = Number.isNaN(ground) ? 0 : ground;
         const solid = maker.ofArea(key, area, bottom, bottom + height);
-        next.set(key, toStanding(solid, textAt(table, columns.use, slot) ?? '', floors));
+        const use = textAt(table, columns.use, slot) ?? '';
+        const dwellings = columns.dwellings && numberAt(table, columns.dwellings, slot);
+        next.set(
+          key,
+          toStanding(solid, use, floors, typeof dwellings === 'number' ? dwellings : undefined),
+        );
       }
       existing = next;
     },
@@ -108,14 +115,20 @@ function withValues(
   const floors = set[columns.floors];
   const height = set[columns.height];
   const heightMeters = typeof height === 'number' ? height : building.heightMeters;
+  // What was counted for the old use or the old floors says nothing of the new ones.
+  const { dwellings, ...rest } = building;
+  const told = columns.dwellings === undefined ? undefined : set[columns.dwellings];
+  const isAsWas = use === undefined && floors === undefined;
+  const known = typeof told === 'number' ? told : isAsWas ? dwellings : undefined;
   return {
     solid:
       heightMeters === building.heightMeters
         ? solid
         : { ...solid, topMeters: solid.bottomMeters + heightMeters },
     building: {
-      ...building,
+      ...rest,
       heightMeters,
+      ...(known !== undefined && { dwellings: known }),
       ...(typeof use === 'string' && { use }),
       ...(typeof floors === 'number' && { floors }),
     },

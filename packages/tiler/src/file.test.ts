@@ -25,6 +25,7 @@ describe('tileFile', () => {
     const options = { ...OPTIONS, featuresPerTile: 30 };
     const report = await tileFile(input, out, options, { onProgress: (p) => progress.push(p) });
     expect((await readdir(out)).toSorted()).toEqual([
+      'footprints.geojson',
       'keys.json',
       'report.json',
       'tiles',

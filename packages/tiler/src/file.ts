@@ -22,13 +22,20 @@ export interface TileFileOptions {
  * The order of arrival, and backwards of removal: while files are exchanged there is no tileset.json, so nobody reads a
  * mixed tileset, and whatever a crash leaves has a report that says it is ours.
  */
-const ENTRIES = ['report.json', 'tiles', 'ground', 'keys.json', 'tileset.json'];
+const ENTRIES = [
+  'report.json',
+  'tiles',
+  'ground',
+  'footprints.geojson',
+  'keys.json',
+  'tileset.json',
+];
 /** Only there if it was asked for. */
 const OPTIONAL = 'ground';
 const PARTIAL = '.borough-partial';
 
 /**
- * Reads a GeoJSON file and writes a tileset: `tileset.json`, `tiles/*.glb`, `keys.json` and `report.json`;
+ * Reads a GeoJSON file and writes a tileset: `tileset.json`, `tiles/*.glb`, `keys.json`, `footprints.geojson` and `report.json`;
  * with the option `ground` also `ground/tileset.json` and `ground/tiles/*.glb`.
  *
  * Files are first written to a hidden folder inside `outDir` and moved to their places when all are there; a run that

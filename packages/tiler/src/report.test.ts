@@ -29,5 +29,5 @@ it('what was read is what was written plus what was rejected, each reject with i
 it('a report on nothing has no box', () => {
   const { report, files } = tileBuildings(collection([]), OPTIONS);
   expect(report).toMatchObject({ read: 0, written: 0, tiles: 0, bytes: 0, box: null });
-  expect([...files.keys()]).toEqual(['tileset.json', 'keys.json']);
+  expect([...files.keys()]).toEqual(['tileset.json', 'keys.json', 'footprints.geojson']);
 });

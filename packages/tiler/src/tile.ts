@@ -9,6 +9,7 @@ import { RESERVED_NAMES, writeMetadata } from './metadata.js';
 import { checkOptions, type TileOptions } from './options.js';
 import { buildMesh } from './prism.js';
 import { growQuadtree } from './quadtree.js';
+import { toRegister } from './register.js';
 import { GENERATOR, type GroundReport, type TileReport } from './report.js';
 import { type Content, planTileset, regionOf, toDegrees } from './tileset.js';
 
@@ -34,7 +35,7 @@ export interface TilePlan {
   readonly uris: readonly string[];
   /** The bytes of one tile; each may be asked for once or more, in any order. */
   encode(uri: string): Uint8Array;
-  /** `tileset.json` and `keys.json`; with a ground also `ground/tileset.json`. */
+  /** `tileset.json`, `keys.json` and `footprints.geojson`; with a ground also `ground/tileset.json`. */
   readonly documents: ReadonlyMap<string, Uint8Array>;
   /** The report; the sizes are those of the tiles encoded so far. */
   report(): TileReport;
@@ -79,6 +80,7 @@ export function planTiles(geojson: unknown, options: TileOptions): TilePlan {
     documents: new Map([
       ['tileset.json', toBytes(json)],
       ['keys.json', toBytes({ keys: buildings.map((building) => building.key) })],
+      ['footprints.geojson', toBytes(toRegister(buildings, settings.properties))],
       ...(below ? ([[`${GROUND_FOLDER}tileset.json`, toBytes(below.json)]] as const) : []),
     ]),
     encode(uri) {

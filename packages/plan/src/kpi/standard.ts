@@ -8,6 +8,8 @@ export interface PlanBuilding {
   readonly floors: number;
   readonly footprintSquareMeters: number;
   readonly heightMeters: number;
+  /** Where it is known; else reckoned from the floor area. */
+  readonly dwellings?: number;
   /** What the plan allows here; absent where it says nothing. */
   readonly heightLimitMeters?: number;
 }
@@ -84,6 +86,19 @@ export function floorAreaByUse(buildings: readonly PlanBuilding[]): ByUse {
   return sums;
 }
 
+/** Dwellings that are known, and those that fit into the rest of the dwelling floors. */
+function dwellingsOf(
+  buildings: readonly PlanBuilding[],
+  { squareMetersPerDwelling }: KpiFactors,
+): number {
+  let [known, rest] = [0, 0];
+  for (const { use, floors, footprintSquareMeters, dwellings } of buildings) {
+    if (dwellings !== undefined) known += dwellings;
+    else if (use === 'dwelling') rest += floors * footprintSquareMeters;
+  }
+  return known + Math.floor(rest / squareMetersPerDwelling);
+}
+
 /** Σ floor area × factor of its use. */
 function weighted(area: ByUse, factor: Readonly<Record<string, number>>): number {
   let sum = 0;
@@ -141,9 +156,8 @@ export const STANDARD_KPIS: readonly Kpi[] = [
   {
     id: 'dwellings',
     label: { en: 'Dwellings', 'zh-CN': '住宅套数' },
-    needs: ['floorAreaByUse', 'factors'],
-    compute: (area: ByUse, { squareMetersPerDwelling }: KpiFactors) =>
-      Math.floor((area.get('dwelling') ?? 0) / squareMetersPerDwelling),
+    needs: ['buildings', 'factors'],
+    compute: dwellingsOf,
   },
   {
     id: 'population',
