@@ -53,6 +53,8 @@ export * from './select/panel.js';
 export type { Chosen, Selection } from './select/selection.js';
 export type { Issue, JsonSchema, Shape } from './shape/shape.js';
 export { type ReadonlySignal, type Signal, signal } from './signal/signal.js';
+export * from './story/player.js';
+export * from './story/story.js';
 export * from './style/legend.js';
 export * from './style/look.js';
 export * from './style/ramp.js';

@@ -1,0 +1,57 @@
+import {
+  anything,
+  array,
+  either,
+  number,
+  object,
+  optional,
+  record,
+  type Shape,
+  text,
+} from '../shape/shape.js';
+import type { Text } from '../table/column.js';
+
+/** A guided sequence: a tour, a lesson, what a kiosk shows while nobody is there. */
+export interface Story {
+  readonly label?: Text;
+  readonly steps: readonly Step[];
+}
+
+/** One stop of a story: what to do to get there, what to say, and how long to stay. */
+export interface Step {
+  readonly id: string;
+  readonly label?: Text;
+  /** Shown beside the city; plain text, in paragraphs. */
+  readonly text?: Text;
+  /** From the arrival to the next step. */
+  readonly seconds: number;
+  /** Run in order, each when the one before has ended: a flight before a layer is a flight first. */
+  readonly commands: readonly unknown[];
+}
+
+const id = text({
+  pattern: /^[A-Za-z0-9][\w.-]*$/,
+  hint: 'an id (letters, digits, . _ -)',
+  max: 100,
+});
+const people: Shape<Text> = either(
+  'a text, or one for each language',
+  (value) => typeof value === 'string',
+  text(),
+  record(text()),
+);
+
+/** Commands are held against their own schema when the city is opened. */
+export const storyShape: Shape<Story> = object<Story>({
+  label: optional(people),
+  steps: array(
+    object<Step>({
+      id,
+      label: optional(people),
+      text: optional(people),
+      seconds: number({ min: 0.1, max: 86_400 }),
+      commands: array(anything(), { max: 1000 }),
+    }),
+    { min: 1, max: 1000 },
+  ),
+});
