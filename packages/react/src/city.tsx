@@ -2,6 +2,7 @@ import type { CityDescription, OpenFeeds, City as RunningCity } from '@borough/c
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Engine } from './engine.js';
 import { type CitySource, openFrom } from './open.js';
+import { createPartDesk } from './part-desk.js';
 import { type Room, RoomContext } from './room.js';
 import { createTicker } from './ticker.js';
 
@@ -38,7 +39,13 @@ export function City({ engine, feeds, placeholder, children, ...from }: CityProp
   });
   const city = useOpenCity(from, () => given.current.feeds);
   const room = useMemo<Room | null>(
-    () => city && { city, ticker: createTicker(), engine: () => given.current.engine },
+    () =>
+      city && {
+        city,
+        ticker: createTicker(),
+        parts: createPartDesk(city),
+        engine: () => given.current.engine,
+      },
     [city],
   );
   return room ? <RoomContext value={room}>{children}</RoomContext> : (placeholder ?? null);

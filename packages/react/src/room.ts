@@ -1,12 +1,15 @@
 import { BoroughError, type City } from '@borough/core';
 import { createContext, useContext } from 'react';
 import type { Engine } from './engine.js';
+import type { PartDesk } from './part-desk.js';
 import type { Ticker } from './ticker.js';
 
 /** What components under a provider share: the open city and its one timer. */
 export interface Room {
   readonly city: City;
   readonly ticker: Ticker;
+  /** What components declare of the city. */
+  readonly parts: PartDesk;
   /** The engine as the provider has it now; undefined where nothing is drawn. */
   engine(): Engine | undefined;
 }
