@@ -2,8 +2,9 @@ import { createDesk } from './bind/desk.js';
 import { createHosts } from './bind/hosts.js';
 import { type Coverage, createJoin } from './bind/join.js';
 import { type CityEvent, createEventLog, toError } from './bind/log.js';
-import type { CommandResult } from './command/command.js';
+import type { Command, CommandResult } from './command/command.js';
 import { runCommand } from './command/run.js';
+import { stateOf } from './command/state.js';
 import type { BoroughError } from './error.js';
 import { createExtension } from './extend.js';
 import type { FeedHealth, OpenFeeds } from './intake/feed.js';
@@ -49,6 +50,8 @@ export interface City {
   panel(thing: Chosen): readonly PanelRow[];
   /** null where the layer has no colour rule. */
   legend(layer: string): Legend | null;
+  /** What differs from the description, as commands that bring a fresh city into this state; see `toLink`. */
+  state(): readonly Command[];
   /** Carries out a command: a value, checked by its schema. */
   run(command: unknown, signal?: AbortSignal): Promise<CommandResult>;
   close(): void;
@@ -198,6 +201,7 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
       const { schema } = scene.table(reader.table).column(rule.column);
       return toLegend(rule, reader.style.color, schema, scene.theme);
     },
+    state: () => stateOf(extension.whole, { scene, clock, selection, tables }),
     async run(command, signal) {
       const result = await runCommand({ scene, clock, selection, fly: stage.fly }, command, signal);
       stage.request();

@@ -3,6 +3,7 @@ export type { Coverage } from './bind/join.js';
 export type { CityEvent } from './bind/log.js';
 export { type City, type CityOptions, type Health, openCity } from './city.js';
 export * from './command/command.js';
+export { readLink, toLink } from './command/link.js';
 export { BoroughError } from './error.js';
 export { DATUMS, type Datum, fromWgs84, isInChina, toWgs84 } from './geo/datum.js';
 export { createFrame, type Frame } from './geo/frame.js';

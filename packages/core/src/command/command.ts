@@ -1,11 +1,12 @@
 import type { FlightEnd } from '../render/renderer.js';
 import { issuesError } from '../scene/check.js';
-import { cameraShape, styleShape } from '../scene/description.js';
-import type { Camera, ViewId } from '../scene/view.js';
+import { cameraShape, rectShape, styleShape } from '../scene/description.js';
+import type { Camera, Rect, ViewId } from '../scene/view.js';
 import {
   array,
   boolean,
   type Issue,
+  number,
   object,
   oneOf,
   optional,
@@ -28,11 +29,19 @@ export type Command =
       readonly visible?: boolean;
       readonly style?: Style;
     }
+  | {
+      readonly do: 'view';
+      readonly id: ViewId;
+      readonly rect?: Rect;
+      readonly hiddenLayers?: readonly string[];
+    }
   | { readonly do: 'look'; readonly view?: ViewId; readonly camera: Camera }
   | ({ readonly do: 'flyTo'; readonly view?: ViewId } & Things)
   | { readonly do: 'fly'; readonly view?: ViewId; readonly camera: Camera }
   | { readonly do: 'live' }
   | { readonly do: 'hold'; readonly at?: string }
+  /** Runs city time from a time, or from now, at a rate: 60 is a minute a second. */
+  | { readonly do: 'replay'; readonly from?: string; readonly rate: number }
   | { readonly do: 'sun'; readonly at: string }
   | { readonly do: 'theme'; readonly name: 'light' | 'dark' };
 
@@ -68,11 +77,22 @@ export const commandShape: Shape<Command> = variants<Command, 'do'>('do', {
     visible: optional(boolean()),
     style: optional(styleShape),
   }),
+  view: object<Of<'view'>>({
+    do: oneOf('view'),
+    id,
+    rect: optional(rectShape),
+    hiddenLayers: optional(array(id)),
+  }),
   look: object<Of<'look'>>({ do: oneOf('look'), view: optional(id), camera: cameraShape }),
   flyTo: object<Of<'flyTo'>>({ do: oneOf('flyTo'), view: optional(id), ...things }),
   fly: object<Of<'fly'>>({ do: oneOf('fly'), view: optional(id), camera: cameraShape }),
   live: object<Of<'live'>>({ do: oneOf('live') }),
   hold: object<Of<'hold'>>({ do: oneOf('hold'), at: optional(text({ max: 60 })) }),
+  replay: object<Of<'replay'>>({
+    do: oneOf('replay'),
+    from: optional(text({ max: 60 })),
+    rate: number({ min: 0.001, max: 100_000 }),
+  }),
   sun: object<Of<'sun'>>({ do: oneOf('sun'), at: text({ max: 60 }) }),
   theme: object<Of<'theme'>>({ do: oneOf('theme'), name: oneOf('light', 'dark') }),
 });

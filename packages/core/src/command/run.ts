@@ -16,7 +16,8 @@ export interface CommandRoom {
   fly(view: ViewId, target: ViewTarget, signal?: AbortSignal): Promise<FlightEnd>;
 }
 
-const PERSON = 'person';
+/** Whose doing it is where nobody is named. */
+export const PERSON = 'person';
 const DONE: CommandResult = { ok: true };
 
 /** Checks a command and carries it out; a wrong one throws `COMMAND_INVALID` and changes nothing. */
@@ -64,6 +65,11 @@ export async function runCommand(
       });
       return DONE;
     }
+    case 'view': {
+      const { id, rect, hiddenLayers } = command;
+      scene.setView(id, { ...(rect && { rect }), ...(hiddenLayers && { hiddenLayers }) });
+      return DONE;
+    }
     case 'look':
       scene.setView(viewOf(command.view), { camera: command.camera });
       return DONE;
@@ -82,6 +88,11 @@ export async function runCommand(
     case 'hold':
       clock.hold(command.at === undefined ? undefined : toTime(command.at));
       return DONE;
+    case 'replay': {
+      const { from, rate } = command;
+      clock.replay({ fromMs: from === undefined ? clock.nowMs() : toTime(from), rate });
+      return DONE;
+    }
     case 'sun':
       scene.sunClock.set(command.at === 'city' ? 'city' : toTime(command.at));
       return DONE;

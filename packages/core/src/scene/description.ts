@@ -146,6 +146,8 @@ const place: Shape<readonly [number, number, number]> = tuple<readonly [number, 
 const fraction = number({ min: 0, max: 1 });
 const span: Shape<readonly [number, number]> = tuple<readonly [number, number]>(number(), number());
 
+export const rectShape: Shape<Rect> = tuple<Rect>(fraction, fraction, fraction, fraction);
+
 export const cameraShape: Shape<Camera> = object<Camera>({
   target: place,
   headingDegrees: number({ min: -360, max: 360 }),
@@ -327,7 +329,7 @@ export const cityShape: Shape<CityDescription> & { readonly fields: Fields<CityD
         object<ViewDescription>({
           id,
           label: optional(people),
-          rect: optional(tuple<Rect>(fraction, fraction, fraction, fraction)),
+          rect: optional(rectShape),
           camera: cameraShape,
           hiddenLayers: optional(array(id)),
         }),

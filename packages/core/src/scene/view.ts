@@ -27,3 +27,17 @@ export interface ViewReader {
 
 /** Vertical field of view of every engine, degrees. */
 export const FIELD_OF_VIEW_DEGREES = 50;
+
+/** The camera as it is written down: to a centimetre of place, a decimetre of distance, a hundredth of a degree. */
+export function roundCamera({ target, headingDegrees, pitchDegrees, rangeMeters }: Camera): Camera {
+  const [lon, lat, heightMeters] = target;
+  return {
+    target: [round(lon, 7), round(lat, 7), round(heightMeters, 1)],
+    headingDegrees: round(headingDegrees, 2),
+    pitchDegrees: round(pitchDegrees, 2),
+    rangeMeters: round(rangeMeters, 1),
+  };
+}
+
+/** Adding 0 makes −0 an ordinary zero. */
+const round = (x: number, digits: number): number => Number(x.toFixed(digits)) + 0;

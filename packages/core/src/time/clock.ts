@@ -32,9 +32,11 @@ export interface Clock {
   nowMs(): number;
   /** Wall time in UTC milliseconds. */
   wallMs(): number;
+  /** A person holds or replays; what is live goes on without being shown. */
+  isAway(): boolean;
   /** Back to now: wall time, or the time of the server that is being followed. */
   live(delayMs?: number): void;
-  /** A server's word on city time; followed unless a person holds the clock. */
+  /** A server's word on city time; followed unless a person holds or replays. */
   follow(message: ClockMessage): void;
   hold(atMs?: number): void;
   replay(options: { fromMs: number; rate: number; recorded?: boolean }): void;
@@ -53,11 +55,14 @@ export function createClock(wall: () => number = Date.now): Clock {
     return s.anchorCityMs + (wall() - s.anchorWallMs) * s.rate;
   };
   let followed: Extract<ClockState, { mode: 'replay' }> | null = null;
+  let isAway = false;
   const clock: Clock = {
     state,
     nowMs,
     wallMs: wall,
+    isAway: () => isAway,
     live(delayMs = 0) {
+      isAway = false;
       state.set(followed ?? { mode: 'live', delayMs });
     },
     follow({ cityMs, rate, recorded }) {
@@ -70,12 +75,14 @@ export function createClock(wall: () => number = Date.now): Clock {
         Math.abs(cityMs - expected) < FOLLOW_SLACK_MS * Math.max(1, rate);
       if (isSame) return;
       followed = { mode: 'replay', anchorCityMs: cityMs, anchorWallMs, rate, recorded };
-      if (state.get().mode !== 'held') state.set(followed);
+      if (!isAway) state.set(followed);
     },
     hold(atMs = nowMs()) {
+      isAway = true;
       state.set({ mode: 'held', atMs });
     },
     replay({ fromMs, rate, recorded = false }) {
+      isAway = true;
       state.set({
         mode: 'replay',
         anchorCityMs: fromMs,

@@ -1,0 +1,123 @@
+import type { CityDescription } from '../scene/description.js';
+import type { Layer } from '../scene/layer.js';
+import type { Scene } from '../scene/scene.js';
+import { roundCamera } from '../scene/view.js';
+import type { Selection } from '../select/selection.js';
+import { HIDDEN } from '../style/look.js';
+import type { Clock } from '../time/clock.js';
+import type { Command } from './command.js';
+import { PERSON } from './run.js';
+
+/** What has a state that commands can bring about. */
+export interface StateRoom {
+  readonly scene: Scene;
+  readonly clock: Clock;
+  readonly selection: Selection;
+  readonly tables: ReadonlyMap<string, unknown>;
+}
+
+/**
+ * What differs from the description, as commands that bring a fresh city into the same state (rule CO3).
+ * Live readings, hover and other owners' hides have no way into it.
+ */
+export function stateOf(city: CityDescription, room: StateRoom): readonly Command[] {
+  return [
+    ...themeOf(city, room.scene),
+    ...sunOf(city, room.scene),
+    clockOf(room.clock),
+    ...layersOf(city, room.scene),
+    ...viewsOf(city, room.scene),
+    ...hidesOf(room),
+    ...selectionOf(room.selection),
+  ];
+}
+
+const toText = (ms: number): string => new Date(ms).toISOString();
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+function themeOf({ theme = 'light' }: CityDescription, scene: Scene): Command[] {
+  const { name } = scene.theme;
+  return name === theme ? [] : [{ do: 'theme', name }];
+}
+
+function sunOf({ sun = 'city' }: CityDescription, scene: Scene): Command[] {
+  const now = scene.sunClock.get();
+  const was = sun === 'city' ? sun : Date.parse(sun);
+  return now === was ? [] : [{ do: 'sun', at: now === 'city' ? now : toText(now) }];
+}
+
+/** Live is a value of its own, never the time at which it was written down. */
+function clockOf(clock: Clock): Command {
+  const state = clock.state.get();
+  if (!clock.isAway()) return { do: 'live' };
+  if (state.mode === 'held') return { do: 'hold', at: toText(state.atMs) };
+  const rate = state.mode === 'replay' ? state.rate : 1;
+  return { do: 'replay', from: toText(clock.nowMs()), rate };
+}
+
+function layersOf({ layers = [] }: CityDescription, scene: Scene): Command[] {
+  return layers.flatMap((was): Command[] => {
+    const now = scene.layers.find(({ id }) => id === was.id)?.layer;
+    return now ? layerOf(was, now) : [];
+  });
+}
+
+function layerOf(was: Layer, now: Layer): Command[] {
+  const { id, visible = true, style = {} } = now;
+  const isShown = visible === (was.visible ?? true);
+  const isStyled = isSame(style, was.style ?? {});
+  if (isShown && isStyled) return [];
+  return [{ do: 'layer', id, ...(!isShown && { visible }), ...(!isStyled && { style }) }];
+}
+
+function viewsOf({ views = [] }: CityDescription, scene: Scene): Command[] {
+  return views.flatMap((was): Command[] => {
+    const now = scene.views.find(({ id }) => id === was.id);
+    if (!now) return [];
+    const { id, camera, rect } = now;
+    const hiddenLayers = [...now.hiddenLayers];
+    const isPlaced = isSame(rect, was.rect ?? [0, 0, 1, 1]);
+    const isCovered = isSame(hiddenLayers, was.hiddenLayers ?? []);
+    const isTurned = !isSame(roundCamera(camera), roundCamera(was.camera));
+    const change = { ...(!isPlaced && { rect }), ...(!isCovered && { hiddenLayers }) };
+    return [
+      ...(isPlaced && isCovered ? [] : [{ do: 'view', id, ...change } as const]),
+      ...(isTurned ? [{ do: 'look', view: id, camera } as const] : []),
+    ];
+  });
+}
+
+/** What a person has hidden: once where it is the same in all views. */
+function hidesOf({ scene, tables }: StateRoom): Command[] {
+  return [...tables.keys()].flatMap((table): Command[] => {
+    const reader = scene.table(table);
+    const hides = scene.views.map(({ id }) => {
+      const slots = [...scene.override(id, table).held(HIDDEN, PERSON)];
+      // By key: slots are another city's own affair.
+      return { view: id, keys: slots.map((slot) => reader.keyOf(slot) as string).sort() };
+    });
+    const [first] = hides;
+    if (first && hides.every(({ keys }) => isSame(keys, first.keys)))
+      return first.keys.length > 0 ? [{ do: 'hide', table, keys: first.keys }] : [];
+    return hides
+      .filter(({ keys }) => keys.length > 0)
+      .map(({ view, keys }) => ({ do: 'hide', table, keys, view }));
+  });
+}
+
+/** One command for each run of things of one table, so that their order stays. */
+function selectionOf(selection: Selection): Command[] {
+  const commands: { do: 'select'; table: string; keys: string[]; isAdditive?: boolean }[] = [];
+  for (const { table, key } of selection.chosen.get()) {
+    const last = commands.at(-1);
+    if (last?.table === table) last.keys.push(key);
+    else
+      commands.push({
+        do: 'select',
+        table,
+        keys: [key],
+        ...(commands.length > 0 && { isAdditive: true }),
+      });
+  }
+  return commands;
+}
