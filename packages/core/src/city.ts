@@ -20,6 +20,7 @@ import { type PanelRow, toPanelRows } from './select/panel.js';
 import { type Chosen, createSelection, type Selection } from './select/selection.js';
 import { type ReadonlySignal, signal } from './signal/signal.js';
 import { type Legend, toLegend } from './style/legend.js';
+import { createPast, type History } from './table/history.js';
 import { createTable, type Table } from './table/table.js';
 import { type Clock, createClock } from './time/clock.js';
 
@@ -30,6 +31,8 @@ export interface City {
   readonly clock: Clock;
   readonly scene: Scene;
   readonly tables: ReadonlyMap<string, Table>;
+  /** What was known earlier: the tables show it while the clock stands there. */
+  readonly history: History;
   readonly selection: Selection;
   readonly hover: ReadonlySignal<Hit | null>;
   /** `lost` while the GPU is gone. */
@@ -67,6 +70,8 @@ export interface CityOptions {
   /** Where the description came from; its relative urls start there. */
   readonly baseUrl?: string;
   readonly feeds?: OpenFeeds;
+  /** Bytes for what was known earlier; 0 keeps nothing. Default 32 MB. */
+  readonly historyBytes?: number;
   /** Ports to the real time, for tests: now, and the next frame. */
   readonly wallMs?: () => number;
   readonly requestFrame?: RequestFrame;
@@ -76,6 +81,7 @@ export interface CityOptions {
 const TICK_MS = 100;
 const PAGES_A_TICK = 128;
 const HEALTH_MS = 250;
+const HISTORY_BYTES = 32 * 2 ** 20;
 
 /**
  * Opens a city; close it when done.
@@ -108,7 +114,14 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     log.add,
     news,
   );
-  const desk = createDesk(clock, scene.playMs);
+  const { historyBytes = HISTORY_BYTES } = options;
+  const past = createPast(historyBytes, clock, (id) => tables.get(id));
+  scope.add(past.close);
+  const desk = createDesk(
+    clock,
+    past,
+    historyBytes > 0 ? () => clock.edgeMs() - clock.nowMs() + scene.playMs() : scene.playMs,
+  );
   const health = signal<Health>(readHealth());
 
   function readHealth(): Health {
@@ -131,7 +144,10 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
       failed: (code, where, thrown) => log.fail(toError(code, where, thrown)),
     },
     requestFrame,
-    () => hosts.pull(),
+    () => {
+      hosts.pull();
+      if (past.advance()) stage.request();
+    },
   );
   scope.add(stage.close);
   const hosts = createHosts(options.feeds, (delivery) => {
@@ -153,6 +169,7 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     },
     leaving() {
       news();
+      past.keep(new Set(tables.values()));
       join.keep(new Set(scene.tilesets.map(({ id }) => id)));
       stage.now();
     },
@@ -163,6 +180,7 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
   const timer = setInterval(() => {
     // A city that draws nothing still listens.
     hosts.pull();
+    if (past.advance()) stage.request();
     if (desk.sweep(PAGES_A_TICK)) stage.request();
     scene.refresh();
     const now = performance.now();
@@ -174,6 +192,7 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
   scope.add(scene.watch(stage.request));
   scope.add(selection.chosen.watch(stage.request));
   scope.add(clock.state.watch(desk.restart));
+  scope.add(clock.state.watch(stage.request));
 
   return {
     get description() {
@@ -182,6 +201,7 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     clock,
     scene,
     tables,
+    history: past.history,
     selection,
     hover,
     context,

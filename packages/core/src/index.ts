@@ -64,6 +64,7 @@ export * from './style/style.js';
 export * from './style/theme.js';
 export * from './table/column.js';
 export { type Geometry, type GeometryReader, toGeometry } from './table/geometry.js';
+export type { History, Series, Showing } from './table/history.js';
 export { createPages, PAGE, type Pages } from './table/pages.js';
 export {
   createTable,

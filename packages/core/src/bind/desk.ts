@@ -9,6 +9,7 @@ import {
   type FreshnessSweep,
   NEVER_AGES,
 } from '../table/freshness.js';
+import type { Past } from '../table/history.js';
 import type { Table } from '../table/table.js';
 import type { Clock } from '../time/clock.js';
 
@@ -35,7 +36,7 @@ interface Entry {
   policy: FreshnessPolicy;
 }
 
-export function createDesk(clock: Clock, playMs: () => number): Desk {
+export function createDesk(clock: Clock, past: Past, playMs: () => number): Desk {
   const entries = new Map<string, Entry>();
   const sweeps = new Map<Table, readonly FreshnessSweep[]>();
 
@@ -54,11 +55,13 @@ export function createDesk(clock: Clock, playMs: () => number): Desk {
 
   /** A policy that changed makes every age due again. */
   function refreshPolicies(): void {
-    const state = clock.state.get();
-    const rate = state.mode === 'replay' ? state.rate : 1;
+    const { isAway } = past;
     for (const entry of entries.values()) {
-      const silentMs = (clock.wallMs() - (entry.health?.heardMs ?? Number.NaN)) * rate;
-      const next = policyOf(entry.plan, entry.health, silentMs);
+      const silentMs = (clock.wallMs() - (entry.health?.heardMs ?? Number.NaN)) * clock.edgeRate();
+      // Links and silences are of now. What is past is judged by its age alone.
+      const next = isAway
+        ? policyOf(entry.plan, entry.health && { ...entry.health, link: 'open' }, Number.NaN)
+        : policyOf(entry.plan, entry.health, silentMs);
       if (isAlike(next, entry.policy)) continue;
       entry.policy = next;
       restart();
@@ -67,13 +70,17 @@ export function createDesk(clock: Clock, playMs: () => number): Desk {
 
   return {
     add(plan, table, label) {
-      const inlet = table ? createInlet(plan, table, playMs) : null;
+      const isLasting = plan.cadence.kind === 'static';
+      const inlet = table
+        ? createInlet(plan, table, (columns) => past.pen(table, columns, isLasting), playMs)
+        : null;
       const entry: Entry = { plan, table, inlet, label, health: undefined, policy: NEVER_AGES };
       entries.set(plan.id, entry);
       if (table && !sweeps.has(table)) sweeps.set(table, createSweeps(table));
       return () => {
         if (entries.get(plan.id) !== entry) return;
         entries.delete(plan.id);
+        past.begin();
         inlet?.clear();
         const isSwept = [...entries.values()].some((other) => other.table === table);
         if (table && !isSwept) sweeps.delete(table);
@@ -84,7 +91,9 @@ export function createDesk(clock: Clock, playMs: () => number): Desk {
       if (!entry) return;
       entry.health = delivery.health;
       if (delivery.clock) clock.follow(delivery.clock);
-      entry.inlet?.apply(delivery);
+      if (!entry.inlet) return;
+      if (isNews(delivery)) past.begin();
+      entry.inlet.apply(delivery);
     },
     sweep(maxPages) {
       refreshPolicies();
@@ -100,6 +109,10 @@ export function createDesk(clock: Clock, playMs: () => number): Desk {
       return { feed, label: entry?.label ?? feed, nature: entry?.plan.nature ?? 'measured' };
     },
   };
+}
+
+function isNews({ key, positionKey, reset }: Delivery): boolean {
+  return key.length + positionKey.length > 0 || reset;
 }
 
 /** A measured interval wanders; only a change that matters makes all ages due again. */

@@ -1,4 +1,6 @@
 import type { Column } from '../table/column.js';
+import { ANYBODY } from '../table/exchange.js';
+import type { Pen, Rows } from '../table/pen.js';
 import type { Table } from '../table/table.js';
 import { type Delivery, type FeedPlan, WHOLE_THING } from './feed.js';
 
@@ -16,11 +18,31 @@ export interface Inlet {
 
 const PLACED = 1;
 const SHAPED = 2;
+const NOWHERE: Rows = {
+  value: new Float64Array(0),
+  atMs: new Float64Array(0),
+  quality: new Uint8Array(0),
+  position: Float64Array.of(Number.NaN, Number.NaN, Number.NaN),
+  positionAtMs: Float64Array.of(Number.NaN),
+  playMs: Number.NaN,
+};
 
-/** Resolves each key once for life; after that a reading costs a few array writes (rule IN24). */
-export function createInlet(plan: FeedPlan, table: Table, playMs: () => number): Inlet {
+/**
+ * Resolves each key once for life; after that a reading costs a few array writes (rule IN24).
+ * @param penOf asked once a delivery
+ * @param playMs the play time of what is live
+ */
+export function createInlet(
+  plan: FeedPlan,
+  table: Table,
+  penOf: (columns: readonly Column[]) => () => Pen,
+  playMs: () => number,
+): Inlet {
   const columns: Column[] = plan.columns.map((name) => table.column(name));
+  const nextPen = penOf(columns);
+  let pen = nextPen();
   const writers = columns.map((column) => column.writerOf(plan.id));
+  const isText = Uint8Array.from(columns, ({ schema }) => (schema.type === 'text' ? 1 : 0));
   const texts: string[] = [];
   let slots = new Uint32Array(64);
   let keyCount = 0;
@@ -50,10 +72,8 @@ export function createInlet(plan: FeedPlan, table: Table, playMs: () => number):
 
   /** Forgets what this feed has said of one thing. */
   function forget(slot: number): void {
-    table.tracks?.clear(slot);
-    columns.forEach((column, i) => {
-      if (column.writer[slot] === writers[i]) column.clear(slot);
-    });
+    pen.clearTrack(slot);
+    for (let i = 0; i < columns.length; i++) pen.clear(i, slot, writers[i] as number);
   }
 
   return {
@@ -65,18 +85,17 @@ export function createInlet(plan: FeedPlan, table: Table, playMs: () => number):
       return refused;
     },
     apply(delivery) {
+      pen = nextPen();
       if (delivery.newKeys.length > 0) learn(delivery.newKeys);
       for (const text of delivery.newTexts) texts.push(text);
       if (delivery.reset) for (let i = 0; i < keyCount; i++) forget(slots[i] as number);
-      const { positionKey, position } = delivery;
+      const { positionKey, position, positionAtMs, value, atMs, quality } = delivery;
+      const rows: Rows = { value, atMs, quality, position, positionAtMs, playMs: playMs() };
       for (let i = 0; i < positionKey.length; i++) {
         const slot = slots[positionKey[i] as number] as number;
         if (slot === 0) continue;
-        const [lon, lat, height] = [position[i * 3], position[i * 3 + 1], position[i * 3 + 2]];
-        const place = [lon as number, lat as number, height as number] as const;
-        if (table.tracks)
-          table.tracks.fix(slot, place, delivery.positionAtMs[i] as number, playMs());
-        else table.setPosition(slot, ...place);
+        if (table.tracks) pen.fix(slot, rows, i);
+        else pen.place(slot, rows, i);
         mark(positionKey[i] as number, PLACED);
       }
       for (const shape of delivery.geometries ?? []) {
@@ -85,7 +104,7 @@ export function createInlet(plan: FeedPlan, table: Table, playMs: () => number):
         table.geometry.set(slot, shape.geometry);
         mark(shape.key, SHAPED);
       }
-      const { key, column: columnOf, value, atMs, quality } = delivery;
+      const { key, column: columnOf } = delivery;
       for (let i = 0; i < key.length; i++) {
         const slot = slots[key[i] as number] as number;
         if (slot === 0) continue;
@@ -94,23 +113,25 @@ export function createInlet(plan: FeedPlan, table: Table, playMs: () => number):
           forget(slot);
           continue;
         }
-        const column = columns[at] as Column;
-        let v = value[i] as number;
-        if (column.schema.type === 'text' && !Number.isNaN(v)) v = column.code(texts[v] as string);
+        const v = value[i] as number;
+        const isNothing = Number.isNaN(v);
+        // The memory is ours: a text's place in the feed's list becomes its code in the column's.
+        if (isText[at] === 1 && !isNothing)
+          value[i] = (columns[at] as Column).code(texts[v] as string);
         // A source that says "no value" makes the cell unknown; it does not leave the old value standing.
-        if (Number.isNaN(v)) column.clear(slot);
-        else column.write(slot, v, atMs[i] as number, quality[i] as number, writers[at] as number);
+        if (isNothing) pen.clear(at, slot, ANYBODY);
+        else pen.write(at, slot, rows, i, writers[at] as number);
         written++;
       }
     },
     clear() {
+      pen = nextPen();
       for (let i = 0; i < keyCount; i++) {
         const slot = slots[i] as number;
         if (slot === 0) continue;
         forget(slot);
         const bits = given[i] as number;
-        if (bits & PLACED && !table.tracks)
-          table.setPosition(slot, Number.NaN, Number.NaN, Number.NaN);
+        if (bits & PLACED && !table.tracks) pen.place(slot, NOWHERE, 0);
         if (bits & SHAPED) table.geometry.set(slot, undefined);
       }
     },

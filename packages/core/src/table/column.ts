@@ -57,6 +57,8 @@ export interface Column extends ColumnReader {
   setFlags(slot: number, flags: number): void;
   /** Makes a cell unknown again. */
   clear(slot: number): void;
+  /** Puts a cell back as it once was; its alarm level stands until the rules have looked at it. */
+  restore(slot: number, value: number, atMs: number, flags: number, writer: number): void;
   /** The dictionary code of a text, new if needed. */
   code(text: string): number;
   /** The index of a feed in `writers`, new if needed. */
@@ -83,13 +85,7 @@ export function createColumn(id: string, schema: ColumnSchema, capacity: number)
       column.values[slot] = value;
       column.atMs[slot] = atMs;
       column.writer[slot] = writer;
-      // A new reading is born live; its alarm level stands until the rules have looked at it.
-      const claimedStale = quality === 3 ? 2 << FRESHNESS_SHIFT : 0;
-      column.flags[slot] =
-        ((column.flags[slot] as number) & ALARM_MASK) |
-        KNOWN |
-        ((quality << QUALITY_SHIFT) & QUALITY_MASK) |
-        claimedStale;
+      column.flags[slot] = bornFlags(column.flags[slot] as number, quality);
       pages.mark(slot);
     },
     setFlags(slot: number, flags: number) {
@@ -102,6 +98,14 @@ export function createColumn(id: string, schema: ColumnSchema, capacity: number)
       column.flags[slot] = 0;
       column.values[slot] = 0;
       column.atMs[slot] = 0;
+      pages.mark(slot);
+    },
+    restore(slot: number, value: number, atMs: number, flags: number, writer: number) {
+      column.values[slot] = value;
+      column.atMs[slot] = atMs;
+      column.writer[slot] = writer;
+      column.flags[slot] =
+        flags & KNOWN ? (flags & ~ALARM_MASK) | ((column.flags[slot] as number) & ALARM_MASK) : 0;
       pages.mark(slot);
     },
     code(text: string) {
@@ -125,6 +129,12 @@ export function createColumn(id: string, schema: ColumnSchema, capacity: number)
     },
   };
   return column;
+}
+
+/** The flags of a new reading: born live; its alarm level stands until the rules have looked at it. */
+export function bornFlags(old: number, quality: number): number {
+  const claimedStale = quality === 3 ? 2 << FRESHNESS_SHIFT : 0;
+  return (old & ALARM_MASK) | KNOWN | ((quality << QUALITY_SHIFT) & QUALITY_MASK) | claimedStale;
 }
 
 type Growable = Float32Array | Float64Array | Uint8Array;

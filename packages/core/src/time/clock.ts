@@ -32,6 +32,12 @@ export interface Clock {
   nowMs(): number;
   /** Wall time in UTC milliseconds. */
   wallMs(): number;
+  /** The city time that going live would show: where new readings arrive. */
+  edgeMs(): number;
+  /** City seconds in a wall second at the live edge. */
+  edgeRate(): number;
+  /** The epoch of the server that is followed; `NaN` without one. */
+  epoch(): number;
   /** A person holds or replays; what is live goes on without being shown. */
   isAway(): boolean;
   /** Back to now: wall time, or the time of the server that is being followed. */
@@ -48,24 +54,32 @@ const FOLLOW_SLACK_MS = 400;
 /** A clock that starts live. `wall` is the port to the real time; tests give their own. */
 export function createClock(wall: () => number = Date.now): Clock {
   const state = signal<ClockState>({ mode: 'live', delayMs: 0 });
-  const nowMs = (): number => {
-    const s = state.get();
+  const timeOf = (s: ClockState): number => {
     if (s.mode === 'live') return wall() - s.delayMs;
     if (s.mode === 'held') return s.atMs;
     return s.anchorCityMs + (wall() - s.anchorWallMs) * s.rate;
   };
+  const nowMs = (): number => timeOf(state.get());
   let followed: Extract<ClockState, { mode: 'replay' }> | null = null;
+  let epoch = Number.NaN;
+  let delayMs = 0;
   let isAway = false;
+  const edge = (): ClockState => followed ?? { mode: 'live', delayMs };
   const clock: Clock = {
     state,
     nowMs,
     wallMs: wall,
+    edgeMs: () => timeOf(edge()),
+    edgeRate: () => followed?.rate ?? 1,
+    epoch: () => epoch,
     isAway: () => isAway,
-    live(delayMs = 0) {
+    live(delay = 0) {
       isAway = false;
-      state.set(followed ?? { mode: 'live', delayMs });
+      delayMs = delay;
+      state.set(edge());
     },
-    follow({ cityMs, rate, recorded }) {
+    follow({ cityMs, rate, recorded, epoch: run }) {
+      epoch = run;
       const anchorWallMs = wall();
       const old = followed;
       const expected = old ? old.anchorCityMs + (anchorWallMs - old.anchorWallMs) * old.rate : NaN;
