@@ -36,6 +36,8 @@ export interface CityScene {
   readonly dispose: Undo;
 }
 
+const WHOLE = [0, 0, 1, 1];
+
 /** How long a pick waits for a frame that a sleeping page may never draw. */
 const PATIENCE_MS = 400;
 
@@ -125,12 +127,16 @@ export function openCityScene(
   );
   scope.add(viewpoint.dispose);
 
+  /** What is not drawn as described is said; a city without views shows nothing. */
   function checkViews(): void {
-    if (city.views.length < 2) return;
+    const { views } = city;
+    root.show = views.length > 0;
+    const isWhole = view.rect.every((x, i) => x === WHOLE[i]);
+    if (views.length < 2 && isWhole) return;
     ports.features.report({
       tileset: city.tilesets[0]?.id ?? '',
       code: 'VIEWS_UNSUPPORTED',
-      detail: `A Cesium scene has one view: of ${city.views.length} only "${view.id}" is drawn.`,
+      detail: `A Cesium scene has one view: of ${views.length} only "${view.id}" is drawn, on the whole canvas.`,
     });
   }
   checkViews();
@@ -197,7 +203,7 @@ export function openCityScene(
     apply(changes) {
       const next = city.views.find(({ id }) => id === view.id) ?? city.views[0];
       if (next) view = next;
-      if (changes.viewList) checkViews();
+      if (changes.viewList || changes.views.includes(view.id)) checkViews();
       drawables.apply(changes);
       if (changes.theme || changes.sun) dress();
       if (changes.sun) {

@@ -92,6 +92,7 @@ export function createOpenRenderer(
   const capabilities: Capabilities = {
     engine: 'cesium',
     perViewOverrides: false,
+    views: 'one',
     shadows: stageOptions.shadows,
     ghosting: true,
     contextRecovery: false,

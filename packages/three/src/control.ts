@@ -7,7 +7,6 @@ export interface ControlPort {
   viewAt(x: number, y: number): View | undefined;
   /** The view that the keyboard moves: the one a pointer has touched last, else the first. */
   keyView(touched: ViewId | undefined): View | undefined;
-  home(view: ViewId): Camera;
   click(view: View, x: number, y: number, isAdditive: boolean): void;
   /** null: the pointer has left. */
   hover(at: { readonly view: View; readonly x: number; readonly y: number } | null): void;
@@ -145,7 +144,7 @@ export function createControl(canvas: HTMLCanvasElement, port: ControlPort): Und
   listen('keydown', (event) => {
     const view = port.keyView(touched);
     if (!view || event.altKey || event.ctrlKey || event.metaKey) return;
-    const next = byKey(view.rig.goal, event, port.home(view.id));
+    const next = byKey(view.rig.goal, event, view.home);
     if (!next) return;
     event.preventDefault();
     view.rig.steer(next);

@@ -148,7 +148,6 @@ export function createStage(
   let lastMs: number | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   scope.add(() => clearTimeout(timer));
-  const homes = new Map(scene.views.map((view) => [view.id, view.camera]));
 
   function setTheme(): void {
     ground.setTheme(scene.theme);
@@ -179,6 +178,8 @@ export function createStage(
     }));
     for (const tiles of drawables.tiles) tiles.update(cameras);
     renderer.info.reset();
+    // What no view covers, and what one has left behind.
+    renderer.clear();
     renderer.setScissorTest(true);
     for (const view of views.all) drawView(view);
     renderer.setScissorTest(false);
@@ -320,7 +321,6 @@ export function createStage(
       createControl(canvas, {
         viewAt: views.at,
         keyView: (touched) => views.find(touched ?? '') ?? views.all[0],
-        home: (id) => homes.get(id) ?? (views.all[0] as View).rig.camera,
         hover: hover.move,
         click(view, x, y, isAdditive) {
           pickIn(view, x, y).then(

@@ -23,6 +23,8 @@ export interface View {
   readonly id: ViewId;
   readonly reader: ViewReader;
   readonly rig: Rig;
+  /** Where it looked at first. */
+  readonly home: Camera;
   readonly camera: PerspectiveCamera;
   readonly box: Box;
   readonly pose: Pose;
@@ -64,6 +66,7 @@ export function createViews(frame: Frame, isStill: () => boolean, wake: () => vo
       id: reader.id,
       reader,
       rig: createRig(reader.camera, isStill, wake),
+      home: reader.camera,
       camera: new PerspectiveCamera(FIELD_OF_VIEW_DEGREES),
       box: { left: 0, top: 0, width: 0, height: 0 },
       pose: poseOf(reader.camera, frame),

@@ -21,6 +21,8 @@ export interface Capabilities {
   /** How feature ids may be stored for state to bind to them. */
   readonly featureIds: readonly ('attribute' | 'implicit' | 'texture' | 'batchTable')[];
   readonly pick: boolean;
+  /** `one`: of several views only one is drawn, over the whole canvas. Default `many`. */
+  readonly views?: 'one' | 'many';
   /** The types of layers that are drawn; others are left out. Default `features` and `points`. */
   readonly layers?: readonly Layer['type'][];
 }
