@@ -44,6 +44,7 @@ export function City({ engine, feeds, placeholder, children, ...from }: CityProp
         city,
         ticker: createTicker(),
         parts: createPartDesk(city),
+        canvas: { isTaken: false },
         engine: () => given.current.engine,
       },
     [city],

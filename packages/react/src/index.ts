@@ -1,5 +1,6 @@
 export { City, type CityFrom, type CityProps } from './city.js';
 export { CityView, type CityViewProps } from './city-view.js';
+export { CityViews } from './city-views.js';
 export type { Engine, EngineModule } from './engine.js';
 export * from './hooks.js';
 export { Feed, Layer, Table, Tileset, type TilesetProps } from './parts.js';

@@ -10,6 +10,8 @@ export interface Room {
   readonly ticker: Ticker;
   /** What components declare of the city. */
   readonly parts: PartDesk;
+  /** The one canvas that a provider's views are drawn on. */
+  readonly canvas: { isTaken: boolean };
   /** The engine as the provider has it now; undefined where nothing is drawn. */
   engine(): Engine | undefined;
 }

@@ -171,7 +171,7 @@ export function createStage(
     ground.refresh();
     drawables.step(nowMs);
     views.layout(surface.width, surface.height);
-    const cameras = views.all.map(({ camera, box }) => ({
+    const cameras = views.shown.map(({ camera, box }) => ({
       camera,
       width: box.width * surface.pixelRatio,
       height: box.height * surface.pixelRatio,
@@ -181,7 +181,7 @@ export function createStage(
     // What no view covers, and what one has left behind.
     renderer.clear();
     renderer.setScissorTest(true);
-    for (const view of views.all) drawView(view);
+    for (const view of views.shown) drawView(view);
     renderer.setScissorTest(false);
     drawn = { calls: renderer.info.render.calls, triangles: renderer.info.render.triangles };
     warm();
@@ -201,7 +201,7 @@ export function createStage(
   /** The first things of a shape bring their id program with them. */
   function warm(): void {
     const fresh = drawables.list.filter((thing) => thing.isSeen && !warmed.has(thing.program));
-    const [view] = views.all;
+    const [view] = views.shown;
     if (fresh.length === 0 || !view) return;
     for (const { program } of fresh) warmed.add(program);
     picker.warm(view.camera, drawables.list);
@@ -216,7 +216,6 @@ export function createStage(
 
   function drawView(view: View): void {
     const { left, top, width, height } = view.box;
-    if (width === 0 || height === 0) return;
     const bottom = surface.height - top - height;
     renderer.setViewport(left, bottom, width, height);
     renderer.setScissor(left, bottom, width, height);
@@ -320,7 +319,7 @@ export function createStage(
     scope.add(
       createControl(canvas, {
         viewAt: views.at,
-        keyView: (touched) => views.find(touched ?? '') ?? views.all[0],
+        keyView: (touched) => views.find(touched ?? '') ?? views.shown[0],
         hover: hover.move,
         click(view, x, y, isAdditive) {
           pickIn(view, x, y).then(

@@ -35,6 +35,8 @@ export interface View {
 /** The views of a canvas. */
 export interface Views {
   readonly all: readonly View[];
+  /** Those that have room on the canvas. */
+  readonly shown: readonly View[];
   find(id: ViewId): View | undefined;
   at(x: number, y: number): View | undefined;
   /** Follows the list of views and those set from outside; true when something must be drawn. */
@@ -90,6 +92,9 @@ export function createViews(frame: Frame, isStill: () => boolean, wake: () => vo
   return {
     get all() {
       return views;
+    },
+    get shown() {
+      return views.filter(({ box }) => box.width > 0 && box.height > 0);
     },
     find: (id) => views.find((view) => view.id === id),
     // The last one drawn lies on top.
