@@ -21,6 +21,7 @@ import { takeOff } from './primitive.js';
 import { aimAt } from './sight.js';
 import type { Stage, StageOptions } from './stage.js';
 import { createViewpoint } from './viewpoint.js';
+import { createWindow } from './window.js';
 
 /** A city in a Cesium scene, from its first frame until it is taken off. */
 export interface CityScene {
@@ -75,6 +76,10 @@ export function openCityScene(
   };
   const light = () => lightOf(options.lighting, city.sun(view.id).altitudeDegrees, city.theme);
 
+  const ground = stage.isHosted ? null : createGround(engine, root, frame, up, options.shadows);
+  if (ground) scope.add(ground.dispose);
+  const window = createWindow(engine, stage, frame);
+
   const drawables = createDrawables({
     engine,
     parent: root,
@@ -88,11 +93,11 @@ export function openCityScene(
     pixel: () => pixelMeters(stage.height),
     frames: () => frames,
     wake,
+    toWindow: window.toWindow,
+    labelView: () => window.labelView(view.id),
+    language: () => options.language ?? document.documentElement.lang,
   });
   scope.add(drawables.dispose);
-
-  const ground = stage.isHosted ? null : createGround(engine, root, frame, up, options.shadows);
-  if (ground) scope.add(ground.dispose);
 
   function dress(): void {
     ground?.restyle(city.theme, light());
@@ -141,11 +146,22 @@ export function openCityScene(
   }
   checkViews();
 
-  scope.add(scene.preUpdate.addEventListener(() => drawables.flush()));
+  scope.add(scene.preUpdate.addEventListener(() => drawables.step(performance.now())));
+  let alarm: ReturnType<typeof setTimeout> | undefined;
+  scope.add(() => clearTimeout(alarm));
+  /** Draws again when something moves by itself: with the next frame, or when it is due. */
+  function goOn(): void {
+    clearTimeout(alarm);
+    const waitMs = drawables.waitMs(performance.now());
+    if (waitMs <= 0) scene.requestRender();
+    else if (waitMs < Number.POSITIVE_INFINITY)
+      alarm = setTimeout(() => scene.requestRender(), waitMs);
+  }
   scope.add(
     scene.postRender.addEventListener(() => {
       frames++;
       isDrawn = true;
+      goOn();
     }),
   );
   scope.add(
@@ -169,7 +185,7 @@ export function openCityScene(
     frame,
     view,
     tiles: drawables.tiles,
-    points: drawables.points,
+    layers: drawables.layers,
   });
 
   async function pick(x: number, y: number): Promise<Hit | null> {
@@ -198,7 +214,11 @@ export function openCityScene(
       return room();
     },
     get isSettled() {
-      return isDrawn && drawables.tiles.every((tiles) => tiles.stats().pending === 0);
+      return (
+        isDrawn &&
+        !drawables.isBusy &&
+        drawables.tiles.every((tiles) => tiles.stats().pending === 0)
+      );
     },
     apply(changes) {
       const next = city.views.find(({ id }) => id === view.id) ?? city.views[0];
@@ -222,7 +242,8 @@ export function openCityScene(
       const all = drawables.tiles.map((tiles) => tiles.stats());
       const sum = (of: (one: (typeof all)[number]) => number): number =>
         all.reduce((total, one) => total + of(one), 0);
-      const own = isClosed ? 0 : drawables.points.length + (ground ? 1 : 0);
+      const parts = drawables.layers.flatMap(({ adapter }) => adapter.parts);
+      const own = isClosed ? 0 : parts.length + (ground ? 1 : 0);
       return {
         tilesLoaded: sum((one) => one.loaded),
         tilesVisible: sum((one) => one.visible),

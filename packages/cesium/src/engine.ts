@@ -33,16 +33,28 @@ export interface DrawingEngine {
     removeFromCache(state: object): void;
   };
   readonly DrawCommand: new (options: object) => DrawCommand;
-  readonly Pass: { readonly OPAQUE: number };
+  readonly Pass: { readonly OPAQUE: number; readonly TRANSLUCENT: number };
+  readonly Framebuffer: new (options: {
+    readonly context: GpuContext;
+    readonly colorTextures: readonly GpuTexture[];
+  }) => Destroyable;
+  readonly ClearCommand: new (options: {
+    readonly color: Cesium.Color;
+  }) => {
+    framebuffer: Destroyable | null;
+    execute(context: GpuContext): void;
+  };
   readonly Texture: new (options: {
     readonly context: GpuContext;
     readonly pixelFormat: number;
     readonly pixelDatatype: number;
     readonly flipY: boolean;
     readonly sampler: object;
-    readonly source: TextureSource;
+    readonly source?: TextureSource;
+    readonly width?: number;
+    readonly height?: number;
   }) => GpuTexture;
-  readonly Sampler: { readonly NEAREST: object };
+  readonly Sampler: (new () => object) & { readonly NEAREST: object };
 }
 
 export interface Destroyable {
@@ -51,6 +63,8 @@ export interface Destroyable {
 
 /** What draws; Cesium's own context, of which we only hand on the reference. */
 export interface GpuContext {
+  /** Whether sums of halves can be drawn. */
+  readonly colorBufferHalfFloat: boolean;
   createPickId(object: object): Destroyable & { readonly color: Cesium.Color };
 }
 
@@ -83,9 +97,12 @@ export interface VertexAttribute {
 }
 
 export interface DrawCommand {
+  count: number;
   instanceCount: number;
   vertexArray: Destroyable;
   boundingVolume: Cesium.BoundingSphere;
+  framebuffer: Destroyable | null;
+  execute(context: GpuContext): void;
 }
 
 /** What Cesium hands to a primitive in each frame. */

@@ -1,10 +1,10 @@
 import { type Frame, type Hit, type SceneReader, toGeodetic, type ViewReader } from '@borough/core';
 import type { Cesium3DTileFeature, Scene } from '@cesium/engine';
 import { attributesOf, keyOf } from './binding.js';
+import type { DrawnLayer } from './drawables.js';
 import type { Engine } from './engine.js';
+import type { Ray } from './hit.js';
 import { coloring } from './look.js';
-import type { PointsAdapter } from './points.js';
-import type { Ray } from './points-hit.js';
 import type { TilesAdapter } from './tiles.js';
 
 export interface PickRoom {
@@ -14,7 +14,7 @@ export interface PickRoom {
   readonly frame: Frame;
   readonly view: ViewReader;
   readonly tiles: readonly TilesAdapter[];
-  readonly points: readonly PointsAdapter[];
+  readonly layers: readonly DrawnLayer[];
 }
 
 /** What Cesium's own pick pass finds under a pixel, as a `Hit`. What is the host's, or nothing, is null. */
@@ -28,7 +28,7 @@ export function pickAt(room: PickRoom, x: number, y: number): Hit | null {
 export function toHit(room: PickRoom, picked: unknown, x: number, y: number): Hit | null {
   if (!picked || typeof picked !== 'object') return null;
   const layer = (picked as { borough?: string }).borough;
-  if (layer !== undefined) return hitPoint(room, layer, x, y);
+  if (layer !== undefined) return hitThing(room, layer, x, y);
   const primitive = (picked as { tileset?: unknown; primitive?: unknown }).tileset;
   const owner = (picked as { primitive?: unknown }).primitive;
   const tiles = room.tiles.find((one) => one.owns(primitive) || one.owns(owner));
@@ -54,19 +54,19 @@ function hitFeature(
   };
 }
 
-function hitPoint(room: PickRoom, layer: string, x: number, y: number): Hit | null {
-  const points = room.points.find((one) => one.layer === layer);
+function hitThing(room: PickRoom, layer: string, x: number, y: number): Hit | null {
+  const drawn = room.layers.find(({ reader }) => reader.id === layer);
   const ray = rayAt(room, x, y);
-  const hit = ray && points?.hit(ray);
-  if (!points || !ray || !hit) return null;
+  const hit = ray && drawn?.adapter.hit({ ray, x, y });
+  if (!drawn || !ray || !hit) return null;
   const [east, north, up] = [0, 1, 2].map(
     (i) => (ray.from[i] as number) + (ray.direction[i] as number) * hit.meters,
   ) as [number, number, number];
   const place = room.frame.geodetic([east, north, up]);
   return {
     layer,
-    table: points.table,
-    key: room.city.table(points.table).keyOf(hit.slot) ?? null,
+    table: drawn.reader.table,
+    key: room.city.table(drawn.reader.table).keyOf(hit.slot) ?? null,
     slot: hit.slot,
     position: [place.lon, place.lat, place.heightMeters],
   };

@@ -19,7 +19,7 @@ export interface Attribute {
 
 export interface PrimitiveOptions {
   readonly attributes: readonly Attribute[];
-  readonly indices: Uint16Array;
+  readonly indices: Uint16Array | Uint32Array;
   readonly vertexShader: string;
   readonly fragmentShader: string;
   /** Read in each draw. */
@@ -27,8 +27,12 @@ export interface PrimitiveOptions {
   readonly modelMatrix: Matrix4;
   readonly boundingVolume: BoundingSphere;
   readonly shadows: 'none' | 'receive' | 'both';
-  /** What a pick on it gives; absent: it hides what is behind and is nothing itself. */
-  readonly pick?: object;
+  /** `ground` is painted in order and hides nothing, `top` lies over everything. Default `body`. */
+  readonly depth?: 'ground' | 'body' | 'top';
+  /** Lets through what is behind it. */
+  readonly isBlended?: boolean;
+  /** What a pick on it gives; absent: it hides what is behind and is nothing itself; null: picks go through it. */
+  readonly pick?: object | null;
   /** Uploads what is waiting; called in each frame before it is drawn. */
   readonly prepare?: (context: GpuContext) => void;
 }
@@ -41,6 +45,8 @@ export interface Primitive {
   readonly boundingVolume: BoundingSphere;
   /** Hands in other numbers for an attribute; a longer array replaces its buffer. */
   write(name: string, array: Float32Array, from: number, to: number): void;
+  /** Hands in other geometry: all attributes, by name, and the triangles. */
+  fill(arrays: Readonly<Record<string, Float32Array>>, indices: Uint32Array): void;
   /** Cesium's side of it. */
   update(frame: FrameState): void;
   isDestroyed(): boolean;
@@ -57,10 +63,10 @@ interface Held {
 
 /** Takes something off a scene that may itself be gone, and leaves nothing of it. */
 export function takeOff(
-  parent: PrimitiveCollection,
+  parent: PrimitiveCollection | null,
   primitive: { isDestroyed(): boolean; destroy(): void },
 ): void {
-  if (!parent.isDestroyed()) parent.remove(primitive);
+  if (parent && !parent.isDestroyed()) parent.remove(primitive);
   if (!primitive.isDestroyed()) primitive.destroy();
 }
 
@@ -72,6 +78,7 @@ export function createPrimitive(engine: Engine, options: PrimitiveOptions): Prim
   let resources: { command: DrawCommand; program: Destroyable; pickId: Destroyable | null } | null =
     null;
   let indexBuffer: GpuBuffer | null = null;
+  let indices = options.indices;
   let renderState: object | null = null;
   let isDestroyed = false;
 
@@ -79,9 +86,12 @@ export function createPrimitive(engine: Engine, options: PrimitiveOptions): Prim
   function createVertexArray(context: GpuContext): Destroyable {
     indexBuffer = drawing.Buffer.createIndexBuffer({
       context,
-      typedArray: options.indices,
+      typedArray: indices,
       usage: drawing.BufferUsage.STATIC_DRAW,
-      indexDatatype: engine.IndexDatatype.UNSIGNED_SHORT,
+      indexDatatype:
+        indices instanceof Uint32Array
+          ? engine.IndexDatatype.UNSIGNED_INT
+          : engine.IndexDatatype.UNSIGNED_SHORT,
     });
     return new drawing.VertexArray({
       context,
@@ -113,15 +123,12 @@ export function createPrimitive(engine: Engine, options: PrimitiveOptions): Prim
       fragmentShaderSource: new drawing.ShaderSource({ sources: [options.fragmentShader] }),
       attributeLocations: Object.fromEntries(held.map(({ attribute }, i) => [attribute.name, i])),
     });
-    renderState = drawing.RenderState.fromCache({
-      depthTest: { enabled: true },
-      cull: { enabled: false },
-    });
+    renderState = drawing.RenderState.fromCache(renderStateOf(engine, options));
     const pickId = options.pick ? context.createPickId(options.pick) : null;
     const command = new drawing.DrawCommand({
       owner: primitive,
       vertexArray: createVertexArray(context),
-      count: options.indices.length,
+      count: indices.length,
       instanceCount: primitive.instanceCount ?? 0,
       primitiveType: engine.PrimitiveType.TRIANGLES,
       shaderProgram: program,
@@ -129,7 +136,9 @@ export function createPrimitive(engine: Engine, options: PrimitiveOptions): Prim
       uniformMap: { ...options.uniforms, u_pick: () => pickId?.color },
       modelMatrix: options.modelMatrix,
       boundingVolume: options.boundingVolume,
-      pass: drawing.Pass.OPAQUE,
+      // What lies on the ground is blended in its order, before what stands on it.
+      pass: options.depth === 'top' ? drawing.Pass.TRANSLUCENT : drawing.Pass.OPAQUE,
+      executeInClosestFrustum: options.depth === 'top',
       castShadows: options.shadows === 'both',
       receiveShadows: options.shadows !== 'none',
       ...(pickId && { pickId: 'u_pick' }),
@@ -141,6 +150,7 @@ export function createPrimitive(engine: Engine, options: PrimitiveOptions): Prim
     if (held.some(({ pending }) => pending.some(([from]) => from < 0))) {
       command.vertexArray.destroy();
       command.vertexArray = createVertexArray(context);
+      command.count = indices.length;
     }
     for (const one of held) {
       for (const [from, to] of one.pending)
@@ -160,9 +170,16 @@ export function createPrimitive(engine: Engine, options: PrimitiveOptions): Prim
       one.array = array;
       one.pending.push(isLonger ? [-1, -1] : [from, to]);
     },
+    fill(arrays, next) {
+      indices = next;
+      for (const one of held) {
+        one.array = arrays[one.attribute.name] ?? one.array;
+        one.pending.push([-1, -1]);
+      }
+    },
     update(frame) {
-      if (!primitive.show || primitive.instanceCount === 0) return;
-      if (!frame.passes.render && !frame.passes.pick) return;
+      if (!primitive.show || primitive.instanceCount === 0 || indices.length === 0) return;
+      if (!frame.passes.render && !(frame.passes.pick && options.pick !== null)) return;
       resources ??= create(frame.context);
       const { command } = resources;
       upload(frame.context, command);
@@ -182,4 +199,13 @@ export function createPrimitive(engine: Engine, options: PrimitiveOptions): Prim
     },
   };
   return primitive;
+}
+
+function renderStateOf(engine: Engine, { depth = 'body', isBlended }: PrimitiveOptions): object {
+  return {
+    depthTest: { enabled: depth !== 'top', func: engine.DepthFunction.LESS_OR_EQUAL },
+    depthMask: depth === 'body' && !isBlended,
+    cull: { enabled: false },
+    ...(isBlended && { blending: engine.BlendingState.ALPHA_BLEND }),
+  };
 }

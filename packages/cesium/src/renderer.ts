@@ -13,6 +13,7 @@ import {
 import type { Scene } from '@cesium/engine';
 import { type CityScene, openCityScene } from './city-scene.js';
 import { type Engine, loadEngine } from './engine.js';
+import { LAYERS } from './layers.js';
 import type { Lighting } from './look.js';
 import type { PickRoom } from './pick.js';
 import { type CesiumTarget, type Drive, openStage, type StageOptions } from './stage.js';
@@ -32,6 +33,8 @@ export interface CesiumOptions {
   readonly drives?: readonly Drive[];
   /** Shadows in a scene of our own. Default true where lighting is full. */
   readonly shadows?: boolean;
+  /** Language of labels; the document's unless given, read anew whenever labels are placed. */
+  readonly language?: string;
 }
 
 /** A renderer whose scene can be reached, for what borough does not do. */
@@ -88,6 +91,7 @@ export function createOpenRenderer(
     lighting,
     shadows: options.shadows ?? lighting === 'full',
     drives: options.drives ?? [],
+    language: options.language,
   };
   const capabilities: Capabilities = {
     engine: 'cesium',
@@ -98,6 +102,7 @@ export function createOpenRenderer(
     contextRecovery: false,
     featureIds: ['attribute', 'implicit', 'texture', 'batchTable'],
     pick: true,
+    layers: LAYERS,
   };
   let current: CityScene | null = null;
   let starting: Promise<unknown> | null = null;

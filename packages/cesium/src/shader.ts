@@ -13,13 +13,13 @@ import {
 /** Texels of one row of a state texture; a row is one of core's pages, so a page is one upload. */
 export const ROW = 1024;
 
-const float = (x: number): string => (Number.isInteger(x) ? `${x}.0` : `${x}`);
+export const float = (x: number): string => (Number.isInteger(x) ? `${x}.0` : `${x}`);
 
 /**
  * Reading state textures by slot, and core's `scaleAt`. Cesium's custom shaders know no integer and no
  * array textures, so bytes come as fractions of 255 and thresholds as two vectors.
  */
-const CELLS = /* glsl */ `
+export const CELLS = /* glsl */ `
 float bRead(highp sampler2D column, int slot) {
   ivec2 cell = ivec2(slot & ${ROW - 1}, slot >> 10);
   // Beyond a texture nothing is known: an array that has not grown yet says 0.
@@ -44,7 +44,7 @@ float bScale(vec4 s, vec4 low, vec4 high, float value) {
 `;
 
 /** The colour column of a slot, where its textures are written in place. */
-const COLUMN = /* glsl */ `
+export const COLUMN = /* glsl */ `
 float bValue(int slot) {
   return bRead(u_value, slot);
 }
@@ -69,9 +69,18 @@ int bFlags(int slot) {
 `;
 
 /** Core's `lookOf`, in sRGB, stratum by stratum. The uniforms it reads are those of `lookUniforms`. */
-const LOOKS = /* glsl */ `
-vec3 bLook(int slot, int bits) {
-  vec3 color = u_base;
+export const LOOKS = /* glsl */ `
+// What a reading has lost by its age.
+vec3 bAge(vec3 color, int flags) {
+  int age = (flags >> ${FRESHNESS_SHIFT}) & 3;
+  if (age < 2) return color;
+  vec3 grey = vec3(dot(color, vec3(0.2126, 0.7152, 0.0722)));
+  return age == 3
+    ? mix(color, grey * ${float(1 - LOOK.offlineDark)}, ${float(LOOK.offlineGrey)})
+    : mix(color, grey, ${float(LOOK.staleGrey)});
+}
+vec3 bLook(int slot, int bits, vec3 base) {
+  vec3 color = base;
   if (u_colorScale.x >= 0.0 && slot != 0) {
     int flags = bFlags(slot);
     color = u_noData;
@@ -80,13 +89,7 @@ vec3 bLook(int slot, int bits) {
       int texel = min(${LUT_SIZE - 1}, int(floor(t * ${float(LUT_SIZE)})));
       color = texelFetch(u_lut, ivec2(texel, 0), 0).rgb;
     }
-    int age = (flags >> ${FRESHNESS_SHIFT}) & 3;
-    if (age >= 2) {
-      vec3 grey = vec3(dot(color, vec3(0.2126, 0.7152, 0.0722)));
-      color = age == 3
-        ? mix(color, grey * ${float(1 - LOOK.offlineDark)}, ${float(LOOK.offlineGrey)})
-        : mix(color, grey, ${float(LOOK.staleGrey)});
-    }
+    color = bAge(color, flags);
     int alarm = (flags >> ${ALARM_SHIFT}) & 3;
     if (alarm > 0) {
       vec3 mark = alarm == 1 ? u_alarm1 : alarm == 2 ? u_alarm2 : u_alarm3;
@@ -100,7 +103,7 @@ vec3 bLook(int slot, int bits) {
 `;
 
 /** Sun and air; `u_light` is sun, air above, air below, and 1 where light matters. */
-const LIGHT = /* glsl */ `
+export const LIGHT = /* glsl */ `
 vec3 bLit(vec3 srgb, vec3 normalEC) {
   vec3 color = czm_srgbToLinear(srgb);
   if (u_light.w < 0.5) return color;
@@ -114,7 +117,7 @@ vec3 bLit(vec3 srgb, vec3 normalEC) {
 export const GHOST_OPACITY = 0.32;
 
 /** Ghosts keep about a third of their pixels, in a fixed pattern that needs no sorting (Jimenez 2014). */
-const GHOST = /* glsl */ `
+export const GHOST = /* glsl */ `
 bool bGhosted(float ghost) {
   float noise = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715))));
   return ghost > 0.5 && noise > ${float(GHOST_OPACITY)};
@@ -130,7 +133,7 @@ ${LOOKS}
 void vertexMain(VertexInput vsInput, inout czm_modelVertexOutput vsOutput) {
   int slot = int(bRead(u_slots, int(vsInput.metadata.${column})) + 0.5);
   int bits = bByte(u_bits, slot);
-  v_look = bLook(slot, bits);
+  v_look = bLook(slot, bits, u_base);
   v_ghost = (bits & ${GHOSTED}) != 0 ? 1.0 : 0.0;
   if ((bits & ${HIDDEN}) != 0) vsOutput.positionMC = vec3(0.0);
 }
@@ -164,7 +167,7 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
 }
 `;
 
-const LOOK_UNIFORMS = /* glsl */ `
+export const LOOK_UNIFORMS = /* glsl */ `
 uniform highp sampler2D u_value;
 uniform highp sampler2D u_flags;
 uniform highp sampler2D u_bits;
@@ -182,7 +185,7 @@ uniform vec3 u_alarm3;
 `;
 
 /** Heights and sizes (core's `numberAt`), and the place of a vertex in metres east, north, up of the city's origin. */
-const NUMBERS = /* glsl */ `
+export const NUMBERS = /* glsl */ `
 uniform highp sampler2D u_heightValue;
 uniform highp sampler2D u_heightFlags;
 uniform vec4 u_heightScale;
@@ -210,76 +213,6 @@ float bSize(int slot) {
   return mix(u_sizeRange.x, u_sizeRange.y, t);
 }
 `;
-
-/** Below the centre of the earth: such an instance has no place and is left out. */
-export const NOWHERE = -1e30;
-
-/** What stands somewhere must be seen, even at zero and from far away: least sizes, also used by picking. */
-export const LEAST = { barPixels: 2, dotPixels: 7, barMeters: 0.5 } as const;
-
-/** Vertex stage of a table's things; instance = slot. */
-export function pointsVertex(shape: 'dot' | 'bar'): string {
-  const body =
-    shape === 'bar'
-      ? /* glsl */ `
-  float width = max(bSize(slot), ${float(LEAST.barPixels)} * u_pixel * length((czm_modelView * vec4(anchor, 1.0)).xyz));
-  vec3 place = anchor + position * vec3(width, width, max(${float(LEAST.barMeters)}, bHeight(slot)));
-  vec4 eye = czm_modelView * vec4(place, 1.0);
-  v_disc = vec2(0.0);`
-      : /* glsl */ `
-  vec3 place = anchor + vec3(0.0, 0.0, bHeight(slot));
-  float radius = 0.5 * max(bSize(slot), ${float(LEAST.dotPixels)} * u_pixel * length((czm_modelView * vec4(place, 1.0)).xyz));
-  vec4 eye = czm_modelView * vec4(place + vec3(0.0, 0.0, radius), 1.0);
-  v_disc = position.xy * 2.0;
-  eye.xy += v_disc * radius;`;
-  return /* glsl */ `
-in vec3 position;
-in vec3 normal;
-in vec3 anchor;
-out vec3 v_look;
-out vec3 v_normalEC;
-out vec2 v_disc;
-out float v_ghost;
-${LOOK_UNIFORMS}
-${CELLS}
-${COLUMN}
-${LOOKS}
-${NUMBERS}
-void main() {
-  int slot = gl_InstanceID;
-  int bits = bByte(u_bits, slot);
-  v_look = bLook(slot, bits);
-  v_ghost = (bits & ${GHOSTED}) != 0 ? 1.0 : 0.0;
-  v_normalEC = czm_normal * normal;
-${body}
-  gl_Position = czm_projection * eye;
-  if ((bits & ${HIDDEN}) != 0 || anchor.z < -1e29) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
-}
-`;
-}
-
-export function pointsFragment(shape: 'dot' | 'bar'): string {
-  return /* glsl */ `
-in vec3 v_look;
-in vec3 v_normalEC;
-in vec2 v_disc;
-in float v_ghost;
-uniform vec4 u_light;
-uniform vec3 u_up;
-uniform vec4 u_pick;
-${LIGHT}
-${GHOST}
-void main() {
-  ${shape === 'dot' ? 'if (dot(v_disc, v_disc) > 1.0) discard;' : ''}
-  if (bGhosted(v_ghost)) discard;
-  vec3 color = ${shape === 'dot' ? 'czm_srgbToLinear(v_look)' : 'bLit(v_look, v_normalEC)'};
-  #ifndef HDR
-  color = czm_linearToSrgb(color);
-  #endif
-  out_FragColor = vec4(color, 1.0);
-}
-`;
-}
 
 /** The ground of a city that has no globe: one soft disc that fades into the background. */
 export const GROUND_VERTEX = /* glsl */ `

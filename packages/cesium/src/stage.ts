@@ -32,6 +32,7 @@ export interface StageOptions {
   readonly lighting: Lighting;
   readonly shadows: boolean;
   readonly drives: readonly Drive[];
+  readonly language: string | undefined;
 }
 
 export function openStage(engine: Engine, target: CesiumTarget, options: StageOptions): Stage {

@@ -2,7 +2,13 @@ import { type Engine, type GpuContext, type GpuTexture, toDrawingEngine } from '
 import type { Wear } from './look.js';
 import type { SlotTexture, SlotTextures } from './slots.js';
 
-/** The textures that the shader of a points layer samples. */
+/** A column's numbers or its flags, sampled by name. */
+export interface ColumnRead {
+  readonly column: string;
+  readonly part: 'values' | 'flags';
+}
+
+/** The textures that the shader of a layer samples. */
 export interface Samplers {
   readonly names: readonly string[];
   readonly textures: ReadonlyMap<string, GpuTexture>;
@@ -18,7 +24,10 @@ export interface SamplersRoom {
   readonly wear: () => Wear;
 }
 
-export function createSamplers(room: SamplersRoom): Samplers {
+export function createSamplers(
+  room: SamplersRoom,
+  reads: Readonly<Record<string, ColumnRead>>,
+): Samplers {
   const { engine, slots } = room;
   const { Texture, Sampler } = toDrawingEngine(engine);
   const textures = new Map<string, GpuTexture>();
@@ -53,6 +62,8 @@ export function createSamplers(room: SamplersRoom): Samplers {
     column('u_value', 'u_flags', style.color?.column);
     column('u_heightValue', 'u_heightFlags', style.height.column);
     column('u_sizeValue', 'u_sizeFlags', style.size.column);
+    for (const [name, read] of Object.entries(reads))
+      put(name, table.columns.has(read.column) ? slots[read.part](table.id, read.column) : null);
     put('u_bits', slots.override(room.view(), table.id));
     const bytes = style.color?.lut;
     if (bytes && lut?.bytes !== bytes) {
@@ -72,6 +83,7 @@ export function createSamplers(room: SamplersRoom): Samplers {
       'u_sizeFlags',
       'u_bits',
       'u_lut',
+      ...Object.keys(reads),
     ],
     textures,
     prepare,

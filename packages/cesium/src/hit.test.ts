@@ -1,7 +1,7 @@
 import { compileStyle, createOverride, createTable, HIDDEN, LIGHT } from '@borough/core';
 import { describe, expect, it } from 'vitest';
+import { hitBox, hitPoints } from './hit.js';
 import { lightOf, type Wear } from './look.js';
-import { hitBox, hitPoints } from './points-hit.js';
 
 const down = { from: [0, 0, 100], direction: [0, 0, -1] } as const;
 

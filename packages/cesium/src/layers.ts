@@ -1,0 +1,51 @@
+import type { Layer, LayerReader } from '@borough/core';
+import { createAreas, isRaised } from './areas.js';
+import { createHeat } from './heat.js';
+import { createLabels } from './labels.js';
+import type { LayerAdapter, LayerRoom } from './layer.js';
+import { createLines } from './lines.js';
+import { createModels } from './models.js';
+import { createPoints } from './points.js';
+import { createTracks } from './tracks.js';
+
+/** The types of layers that are drawn. */
+export const LAYERS: readonly Layer['type'][] = [
+  'features',
+  'points',
+  'models',
+  'lines',
+  'areas',
+  'tracks',
+  'labels',
+  'heat',
+];
+
+/** What a layer is made from, as one text: all of its description that is no style. */
+export function recipeOf(reader: LayerReader): string {
+  const { style: _style, visible: _visible, label: _label, ...made } = reader.layer;
+  return JSON.stringify(made.type === 'areas' ? { ...made, isRaised: isRaised(reader) } : made);
+}
+
+/** The adapter of a layer; null for those of tilesets, which live longer than the layers that colour them. */
+export function createLayer(reader: LayerReader, room: LayerRoom): LayerAdapter | null {
+  const { layer } = reader;
+  const recipe = recipeOf(reader);
+  switch (layer.type) {
+    case 'points':
+      return createPoints(layer, recipe, room);
+    case 'areas':
+      return createAreas(layer, recipe, isRaised(reader), room);
+    case 'lines':
+      return createLines(layer, recipe, room);
+    case 'tracks':
+      return createTracks(layer, recipe, room);
+    case 'models':
+      return createModels(layer, recipe, room);
+    case 'heat':
+      return createHeat(layer, recipe, room);
+    case 'labels':
+      return createLabels(layer, recipe, room);
+    default:
+      return null;
+  }
+}
