@@ -10,6 +10,8 @@ import { createExtension } from './extend.js';
 import type { FeedHealth, OpenFeeds } from './intake/feed.js';
 import type { Renderer } from './render/renderer.js';
 import { createStage, nextFrame, type RequestFrame } from './render/stage.js';
+import type { Alarm } from './rule/alarm.js';
+import { createAlarms } from './rule/alarms.js';
 import { readCity } from './scene/check.js';
 import type { CityDescription } from './scene/description.js';
 import { type CityPart, withView } from './scene/part.js';
@@ -33,6 +35,8 @@ export interface City {
   readonly tables: ReadonlyMap<string, Table>;
   /** What was known earlier: the tables show it while the clock stands there. */
   readonly history: History;
+  /** What the rules have found, newest first; bounded. */
+  readonly alarms: ReadonlySignal<readonly Alarm[]>;
   readonly selection: Selection;
   readonly hover: ReadonlySignal<Hit | null>;
   /** `lost` while the GPU is gone. */
@@ -122,6 +126,7 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     past,
     historyBytes > 0 ? () => clock.edgeMs() - clock.nowMs() + scene.playMs() : scene.playMs,
   );
+  const alarms = createAlarms(clock.nowMs, (id) => tables.get(id));
   const health = signal<Health>(readHealth());
 
   function readHealth(): Health {
@@ -164,10 +169,12 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     hosts,
     baseUrl,
     arrived() {
+      alarms.sync(extension.whole.rules ?? []);
       news();
       stage.request();
     },
     leaving() {
+      alarms.sync(extension.whole.rules ?? []);
       news();
       past.keep(new Set(tables.values()));
       join.keep(new Set(scene.tilesets.map(({ id }) => id)));
@@ -176,12 +183,15 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     failed: log.fail,
   });
 
+  alarms.sync(description.rules ?? []);
+
   let healthAt = 0;
   const timer = setInterval(() => {
     // A city that draws nothing still listens.
     hosts.pull();
     if (past.advance()) stage.request();
     if (desk.sweep(PAGES_A_TICK)) stage.request();
+    if (alarms.sweep(PAGES_A_TICK)) stage.request();
     scene.refresh();
     const now = performance.now();
     if (!isHealthDue || now - healthAt < HEALTH_MS) return;
@@ -192,6 +202,7 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
   scope.add(scene.watch(stage.request));
   scope.add(selection.chosen.watch(stage.request));
   scope.add(clock.state.watch(desk.restart));
+  scope.add(clock.state.watch(alarms.restart));
   scope.add(clock.state.watch(stage.request));
 
   return {
@@ -202,6 +213,7 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     scene,
     tables,
     history: past.history,
+    alarms: alarms.list,
     selection,
     hover,
     context,
@@ -223,7 +235,11 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     },
     state: () => stateOf(extension.whole, { scene, clock, selection, tables }),
     async run(command, signal) {
-      const result = await runCommand({ scene, clock, selection, fly: stage.fly }, command, signal);
+      const result = await runCommand(
+        { scene, clock, selection, alarms, fly: stage.fly },
+        command,
+        signal,
+      );
       stage.request();
       return result;
     },

@@ -31,6 +31,8 @@ export * from './intake/feed.js';
 export { createIntake, type Intake } from './intake/intake.js';
 export * from './render/renderer.js';
 export type { RequestFrame } from './render/stage.js';
+export { type Alarm, MOST_ALARMS } from './rule/alarm.js';
+export type { Condition, Rule } from './rule/rule.js';
 export { chainOf, patchesOf } from './scenario/chain.js';
 export * from './scenario/diff.js';
 export * from './scenario/effect.js';

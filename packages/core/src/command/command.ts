@@ -38,6 +38,12 @@ export type Command =
   | { readonly do: 'look'; readonly view?: ViewId; readonly camera: Camera }
   | ({ readonly do: 'flyTo'; readonly view?: ViewId } & Things)
   | { readonly do: 'fly'; readonly view?: ViewId; readonly camera: Camera }
+  | {
+      readonly do: 'acknowledge';
+      readonly rule: string;
+      readonly table: string;
+      readonly key: string;
+    }
   | { readonly do: 'live' }
   | { readonly do: 'hold'; readonly at?: string }
   /** Runs city time from a time, or from now, at a rate: 60 is a minute a second. */
@@ -86,6 +92,12 @@ export const commandShape: Shape<Command> = variants<Command, 'do'>('do', {
   look: object<Of<'look'>>({ do: oneOf('look'), view: optional(id), camera: cameraShape }),
   flyTo: object<Of<'flyTo'>>({ do: oneOf('flyTo'), view: optional(id), ...things }),
   fly: object<Of<'fly'>>({ do: oneOf('fly'), view: optional(id), camera: cameraShape }),
+  acknowledge: object<Of<'acknowledge'>>({
+    do: oneOf('acknowledge'),
+    rule: id,
+    table: id,
+    key: text({ max: 512 }),
+  }),
   live: object<Of<'live'>>({ do: oneOf('live') }),
   hold: object<Of<'hold'>>({ do: oneOf('hold'), at: optional(text({ max: 60 })) }),
   replay: object<Of<'replay'>>({

@@ -1,5 +1,6 @@
 import { BoroughError } from '../error.js';
 import type { FlightEnd, ViewTarget } from '../render/renderer.js';
+import type { Alarms } from '../rule/alarms.js';
 import type { OverrideBit } from '../scene/override.js';
 import type { Scene } from '../scene/scene.js';
 import type { ViewId } from '../scene/view.js';
@@ -13,6 +14,7 @@ export interface CommandRoom {
   readonly scene: Scene;
   readonly clock: Clock;
   readonly selection: Selection;
+  readonly alarms: Pick<Alarms, 'acknowledge'>;
   fly(view: ViewId, target: ViewTarget, signal?: AbortSignal): Promise<FlightEnd>;
 }
 
@@ -81,6 +83,14 @@ export async function runCommand(
     case 'flyTo': {
       const { table, keys } = command;
       return { ok: true, end: await room.fly(viewOf(command.view), { table, keys }, signal) };
+    }
+    case 'acknowledge': {
+      const { rule, table, key } = command;
+      if (room.alarms.acknowledge(rule, key)) return DONE;
+      throw new BoroughError(
+        'ALARM_UNKNOWN',
+        `Rule "${rule}" has no alarm for "${key}" of table "${table}". Take one of city.alarms.`,
+      );
     }
     case 'live':
       clock.live();

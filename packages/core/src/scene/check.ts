@@ -31,7 +31,7 @@ export function checkPart(value: unknown, whole: CityPart): Issue[] {
   for (const kind of ['tilesets', 'tables', 'feeds'] as const)
     for (const id of Object.keys(part[kind] ?? {}))
       if (Object.hasOwn(whole[kind] ?? {}, id)) issues.push(taken(`${kind}.${id}`, id));
-  for (const kind of ['layers', 'views', 'places'] as const)
+  for (const kind of ['layers', 'views', 'rules', 'places'] as const)
     part[kind]?.forEach(({ id }, i) => {
       if (whole[kind]?.some((other) => other.id === id)) issues.push(taken(`${kind}[${i}].id`, id));
     });
@@ -105,9 +105,23 @@ function checkReferences(city: CityPart, around: CityPart, issues: Issue[]): voi
         message: 'is missing; a heat surface needs a colour rule',
       });
   });
+  (city.rules ?? []).forEach(({ table, column, when }, i) => {
+    const path = `rules[${i}]`;
+    if (!needs('tables', table, tables, `${path}.table`)) return;
+    if (!needs('columns', column, columnsOf(table), `${path}.column`)) return;
+    const isText = tables[table]?.columns[column]?.type === 'text';
+    const needsText = 'is' in when && typeof when.is === 'string';
+    const needsNumber = 'above' in when || 'below' in when || ('is' in when && !needsText);
+    if (isText ? needsNumber : needsText)
+      issues.push({
+        path: `${path}.when`,
+        message: `"${column}" is a column of ${isText ? 'texts' : 'numbers'}`,
+      });
+  });
   checkIds('layers', city.layers ?? [], issues);
   checkIds('views', city.views ?? [], issues);
   checkIds('places', city.places ?? [], issues);
+  checkIds('rules', city.rules ?? [], issues);
   const layers = [...(around.layers ?? []), ...(city.layers ?? [])];
   const layerIds = Object.fromEntries(layers.map((layer: Layer) => [layer.id, true]));
   (city.views ?? []).forEach((view, i) => {

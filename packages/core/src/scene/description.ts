@@ -1,5 +1,6 @@
 import { DATUMS, type Datum } from '../geo/datum.js';
 import type { Cadence, FeedNature } from '../intake/feed.js';
+import type { Condition, Rule } from '../rule/rule.js';
 import {
   anything,
   array,
@@ -57,6 +58,8 @@ export interface CityDescription {
   /** Back to front. */
   readonly layers?: readonly Layer[];
   readonly views?: readonly ViewDescription[];
+  /** What is a matter of concern, and how much. */
+  readonly rules?: readonly Rule[];
   /** Cameras worth flying to, by name. */
   readonly places?: readonly Place[];
 }
@@ -289,6 +292,41 @@ const sun = text({
   hint: '"city" or a time like 2026-06-21T18:00:00+02:00',
 });
 
+const has =
+  (name: string) =>
+  (value: unknown): boolean =>
+    typeof value === 'object' && value !== null && Object.hasOwn(value, name);
+
+const KINDS_OF_CONDITION = 'above, below, is, or age';
+const condition: Shape<Condition> = either(
+  KINDS_OF_CONDITION,
+  has('above'),
+  object({ above: number() }),
+  either(
+    KINDS_OF_CONDITION,
+    has('below'),
+    object({ below: number() }),
+    either(
+      KINDS_OF_CONDITION,
+      has('is'),
+      object({
+        is: either('a text or a number', (value) => typeof value === 'string', text(), number()),
+      }),
+      object({ age: oneOf('stale', 'offline') }),
+    ),
+  ),
+);
+
+const rule: Shape<Rule> = object<Rule>({
+  id,
+  label: optional(people),
+  table: id,
+  column: id,
+  when: condition,
+  level: oneOf(1, 2, 3),
+  forSeconds: optional(number({ min: 0 })),
+});
+
 /** The shape of a whole city: its type, its check and its JSON Schema. */
 export const cityShape: Shape<CityDescription> & { readonly fields: Fields<CityDescription> } =
   object<CityDescription>({
@@ -335,6 +373,7 @@ export const cityShape: Shape<CityDescription> & { readonly fields: Fields<CityD
         }),
       ),
     ),
+    rules: optional(array(rule)),
     places: optional(
       array(
         object<Place>({

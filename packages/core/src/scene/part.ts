@@ -2,12 +2,12 @@ import { object, type Shape } from '../shape/shape.js';
 import { type CityDescription, cityShape } from './description.js';
 
 /** The fields of a city that a running one may be given more of. */
-const KINDS = ['tilesets', 'tables', 'feeds', 'layers', 'views', 'places'] as const;
+const KINDS = ['tilesets', 'tables', 'feeds', 'layers', 'views', 'rules', 'places'] as const;
 
 /** A piece of a city's description that joins a running city, and leaves it again. */
 export type CityPart = Pick<CityDescription, (typeof KINDS)[number]>;
 
-const { tilesets, tables, feeds, layers, views, places } = cityShape.fields;
+const { tilesets, tables, feeds, layers, views, rules, places } = cityShape.fields;
 
 export const partShape: Shape<CityPart> = object<CityPart>({
   tilesets,
@@ -15,6 +15,7 @@ export const partShape: Shape<CityPart> = object<CityPart>({
   feeds,
   layers,
   views,
+  rules,
   places,
 });
 
@@ -52,5 +53,7 @@ export function userOf(gone: CityPart, rest: CityPart): string | null {
     const used = layer.type === 'features' ? layer.tileset : layer.table;
     if (isGone(kind, used)) return `layer "${layer.id}" uses ${kind.slice(0, -1)} "${used}"`;
   }
+  for (const rule of rest.rules ?? [])
+    if (isGone('tables', rule.table)) return `rule "${rule.id}" uses table "${rule.table}"`;
   return null;
 }

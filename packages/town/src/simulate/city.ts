@@ -4,6 +4,7 @@ import type { Town } from '../town/town.js';
 import { describeGround } from './city-ground.js';
 import { layersOf } from './city-layers.js';
 import { describeLife } from './city-life.js';
+import { RULES } from './city-rules.js';
 import { en, type Tables } from './city-words.js';
 
 export interface CityOptions {
@@ -42,6 +43,7 @@ export function toTownCity(town: Town, { filesUrl = '' }: CityOptions = {}): Cit
     tables,
     feeds,
     layers: layersOf(tables),
+    rules: RULES,
     views: places.slice(0, 1).map(({ camera }) => ({ id: 'main', camera })),
     places,
     // Dusk: the windows are lit, and one still sees the river.
