@@ -12,13 +12,17 @@ import type { Renderer } from './render/renderer.js';
 import { createStage, nextFrame, type RequestFrame } from './render/stage.js';
 import type { Alarm } from './rule/alarm.js';
 import { createAlarms } from './rule/alarms.js';
+import type { Compare } from './scenario/compare.js';
+import { createFutures } from './scenario/futures.js';
+import type { Ledger } from './scenario/ledger.js';
+import { SCENARIO_SOURCE, SCENARIO_TABLE } from './scenario/staging.js';
 import { readCity } from './scene/check.js';
 import type { CityDescription } from './scene/description.js';
 import { type CityPart, withView } from './scene/part.js';
 import { createScene, type Scene } from './scene/scene.js';
 import { createScope, type Undo } from './scope.js';
 import type { Hit } from './select/hit.js';
-import { type PanelRow, toPanelRows } from './select/panel.js';
+import { type PanelRow, type PanelSource, toPanelRows } from './select/panel.js';
 import { type Chosen, createSelection, type Selection } from './select/selection.js';
 import { type ReadonlySignal, signal } from './signal/signal.js';
 import { type Legend, toLegend } from './style/legend.js';
@@ -38,6 +42,9 @@ export interface City {
   /** What the rules have found, newest first; bounded. */
   readonly alarms: ReadonlySignal<readonly Alarm[]>;
   readonly selection: Selection;
+  /** The futures of this city, and every step that led to them. */
+  readonly scenarios: Ledger;
+  readonly compare: Compare;
   readonly hover: ReadonlySignal<Hit | null>;
   /** `lost` while the GPU is gone. */
   readonly context: ReadonlySignal<'ok' | 'lost'>;
@@ -184,6 +191,15 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
   });
 
   alarms.sync(description.rules ?? []);
+  const futures = createFutures({
+    scene,
+    first: description.scenarios,
+    extend: extension.extend,
+    nowMs: clock.nowMs,
+  });
+  scope.add(futures.close);
+  const sourceOf = (feed: string): PanelSource =>
+    feed === SCENARIO_TABLE ? SCENARIO_SOURCE : desk.sourceOf(feed);
 
   let healthAt = 0;
   const timer = setInterval(() => {
@@ -193,6 +209,7 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     if (desk.sweep(PAGES_A_TICK)) stage.request();
     if (alarms.sweep(PAGES_A_TICK)) stage.request();
     scene.refresh();
+    futures.refresh();
     const now = performance.now();
     if (!isHealthDue || now - healthAt < HEALTH_MS) return;
     healthAt = now;
@@ -215,6 +232,8 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     history: past.history,
     alarms: alarms.list,
     selection,
+    scenarios: futures.ledger,
+    compare: futures.compare,
     hover,
     context,
     health,
@@ -225,7 +244,7 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
       scope.add(undo);
       return undo;
     },
-    panel: ({ table, key }) => toPanelRows(scene.table(table), key, clock.nowMs(), desk.sourceOf),
+    panel: ({ table, key }) => toPanelRows(scene.table(table), key, clock.nowMs(), sourceOf),
     legend(id) {
       const reader = scene.layers.find((layer) => layer.id === id);
       const rule = reader?.layer.style?.color;
@@ -233,13 +252,10 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
       const { schema } = scene.table(reader.table).column(rule.column);
       return toLegend(rule, reader.style.color, schema, scene.theme);
     },
-    state: () => stateOf(extension.whole, { scene, clock, selection, tables }),
+    state: () => stateOf(extension.whole, { scene, clock, selection, tables, futures }),
     async run(command, signal) {
-      const result = await runCommand(
-        { scene, clock, selection, alarms, fly: stage.fly },
-        command,
-        signal,
-      );
+      const room = { scene, clock, selection, futures, alarms, fly: stage.fly };
+      const result = await runCommand(room, command, signal);
       stage.request();
       return result;
     },

@@ -57,7 +57,15 @@ function createScene(style: Style) {
         style: compiled,
       },
     ],
-    views: [{ id: 'main', rect: [0, 0, 1, 1], camera: FROM_ABOVE, hiddenLayers: new Set() }],
+    views: [
+      {
+        id: 'main',
+        rect: [0, 0, 1, 1],
+        window: [0, 0, 1, 1],
+        camera: FROM_ABOVE,
+        hiddenLayers: new Set(),
+      },
+    ],
     get theme() {
       return state.theme;
     },

@@ -92,7 +92,10 @@ export function createPicker(renderer: WebGLRenderer, world: Scene): Picker {
   return {
     async pick(camera, things, { x, y, width, height }) {
       draw(point, camera, things, (aimed) => {
-        aimed.setViewOffset(width, height, x - 0.5, y - 0.5, 1, 1);
+        // Of a camera that shows a part of a picture already, a part of that.
+        const { view } = aimed;
+        const [left, top] = [(view?.offsetX ?? 0) + x - 0.5, (view?.offsetY ?? 0) + y - 0.5];
+        aimed.setViewOffset(view?.fullWidth ?? width, view?.fullHeight ?? height, left, top, 1, 1);
       });
       const out = new Uint32Array(4);
       await renderer.readRenderTargetPixelsAsync(point, 0, 0, 1, 1, out);

@@ -85,6 +85,7 @@ export function createPost(renderer: WebGLRenderer, world: Scene): Post {
     uFrom: { value: null },
     uTexel: { value: new Vector2() },
     uLens: { value: new Vector4() },
+    uShift: { value: new Vector2() },
   });
   const shade = toMaterial(SHADE, { uFrom: { value: null }, uTexel: { value: new Vector2() } });
   shade.blending = CustomBlending;
@@ -188,8 +189,10 @@ export function createPost(renderer: WebGLRenderer, world: Scene): Post {
         };
       });
       const { near, far, projectionMatrix } = view.camera;
-      const [sx, sy] = [projectionMatrix.elements[0], projectionMatrix.elements[5]];
+      const { elements } = projectionMatrix;
+      const [sx, sy, dx, dy] = [elements[0], elements[5], elements[8], elements[9]];
       (uniform(occlusion, 'uLens').value as Vector4).set(near, far, 1 / sx, 1 / sy);
+      (uniform(occlusion, 'uShift').value as Vector2).set(dx, dy);
       uniform(occlusion, 'uFrom').value = depth.depthTexture;
       (uniform(occlusion, 'uTexel').value as Vector2).set(1 / depth.width, 1 / depth.height);
       quad.mesh.material = occlusion;
@@ -302,6 +305,8 @@ const SCREEN = `${TENT}void main() { gl_FragColor = vec4(1.0 - exp(-tent() * uSt
 // Ambient Obscurance, McGuire et al. 2012).
 const OCCLUSION = /* glsl */ `
 uniform vec4 uLens;
+// How far off its axis the camera looks, where a view is a part of a picture.
+uniform vec2 uShift;
 const float RADIUS = 7.0;
 float depthAt(vec2 at) {
   float z = texture2D(uFrom, at).r * 2.0 - 1.0;
@@ -309,7 +314,7 @@ float depthAt(vec2 at) {
 }
 vec3 placeAt(vec2 at) {
   float d = depthAt(at);
-  return vec3((at * 2.0 - 1.0) * uLens.zw * d, -d);
+  return vec3((at * 2.0 - 1.0 + uShift) * uLens.zw * d, -d);
 }
 void main() {
   vec3 here = placeAt(vAt);

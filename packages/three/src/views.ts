@@ -86,7 +86,12 @@ export function createViews(frame: Frame, isStill: () => boolean, wake: () => vo
       view.told = reader.camera;
       view.rig.set(reader.camera);
     }
-    return isSet || reader.rect !== old.rect || reader.hiddenLayers !== old.hiddenLayers;
+    return (
+      isSet ||
+      reader.rect !== old.rect ||
+      reader.window !== old.window ||
+      reader.hiddenLayers !== old.hiddenLayers
+    );
   }
 
   return {
@@ -138,7 +143,7 @@ export function createViews(frame: Frame, isStill: () => boolean, wake: () => vo
           width: Math.round((x + w) * width) - left,
           height: Math.round((y + h) * height) - top,
         };
-        view.pixel = (2 * TAN) / Math.max(1, view.box.height);
+        view.pixel = (2 * TAN) / Math.max(1, wholeOf(view).height);
         view.pose = poseOf(view.rig.camera, frame);
         place(view);
       }
@@ -158,23 +163,43 @@ function place(view: MutableView): void {
   const { camera, pose, box } = view;
   const range = view.rig.camera.rangeMeters;
   const heightMeters = Math.max(2, pose.eye[1] - pose.target[1]);
-  camera.aspect = box.width / Math.max(1, box.height);
+  const whole = wholeOf(view);
+  camera.aspect = whole.width / Math.max(1, whole.height);
   camera.near = Math.min(200, Math.max(0.5, Math.min(range, heightMeters * 4) * 0.02));
   camera.far = 40_000 + range * 4;
   camera.position.set(...pose.eye);
   camera.up.set(...pose.up);
   camera.lookAt(...pose.target);
-  camera.updateProjectionMatrix();
+  const { x, y, width, height } = whole;
+  // Sets the projection as well.
+  camera.setViewOffset(width, height, x, y, box.width, box.height);
   camera.updateMatrixWorld();
 }
 
-/** A point of the canvas as a point of the view. */
+/** A window this thin shows nothing; it must not divide by nothing. */
+const LEAST_WINDOW = 1e-6;
+
+/** The whole picture of which a view shows a part, in pixels, and where in it the part begins. */
+function wholeOf({ box, reader }: View): {
+  readonly width: number;
+  readonly height: number;
+  readonly x: number;
+  readonly y: number;
+} {
+  const [x, y, w, h] = reader.window;
+  const width = box.width / Math.max(w, LEAST_WINDOW);
+  const height = box.height / Math.max(h, LEAST_WINDOW);
+  return { width, height, x: x * width, y: y * height };
+}
+
+/** A point of the canvas as a point of the whole picture. */
 export function aimOf(view: View, x: number, y: number): Aim {
-  const { left, top, width, height } = view.box;
+  const { left, top } = view.box;
+  const whole = wholeOf(view);
   return {
-    x: ((x - left) / width) * 2 - 1,
-    y: 1 - ((y - top) / height) * 2,
-    aspect: width / height,
+    x: ((x - left + whole.x) / whole.width) * 2 - 1,
+    y: 1 - ((y - top + whole.y) / whole.height) * 2,
+    aspect: whole.width / whole.height,
     fovDegrees: FIELD_OF_VIEW_DEGREES,
   };
 }

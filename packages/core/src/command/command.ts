@@ -1,4 +1,5 @@
 import type { FlightEnd } from '../render/renderer.js';
+import { type ScenarioEdit, scenarioEditShape } from '../scenario/edit.js';
 import { issuesError } from '../scene/check.js';
 import { cameraShape, rectShape, styleShape } from '../scene/description.js';
 import type { Camera, Rect, ViewId } from '../scene/view.js';
@@ -34,6 +35,8 @@ export type Command =
       readonly id: ViewId;
       readonly rect?: Rect;
       readonly hiddenLayers?: readonly string[];
+      /** `existing` is the city as it stands. */
+      readonly scenario?: string;
     }
   | { readonly do: 'look'; readonly view?: ViewId; readonly camera: Camera }
   | ({ readonly do: 'flyTo'; readonly view?: ViewId } & Things)
@@ -49,6 +52,17 @@ export type Command =
   /** Runs city time from a time, or from now, at a rate: 60 is a minute a second. */
   | { readonly do: 'replay'; readonly from?: string; readonly rate: number }
   | { readonly do: 'sun'; readonly at: string }
+  /** Edits that name the same gesture, one after another, are one step of undo. */
+  | { readonly do: 'scenario'; readonly edit: ScenarioEdit; readonly gesture?: string }
+  | { readonly do: 'undo' }
+  | { readonly do: 'redo' }
+  /** `with` is a scenario or `existing`; `at` is where the cut is, 0 … 1, default the middle. */
+  | {
+      readonly do: 'compare';
+      readonly how: 'swipe' | 'side' | 'off';
+      readonly with?: string;
+      readonly at?: number;
+    }
   | { readonly do: 'theme'; readonly name: 'light' | 'dark' };
 
 /** Things of one table, by key. */
@@ -88,6 +102,7 @@ export const commandShape: Shape<Command> = variants<Command, 'do'>('do', {
     id,
     rect: optional(rectShape),
     hiddenLayers: optional(array(id)),
+    scenario: optional(id),
   }),
   look: object<Of<'look'>>({ do: oneOf('look'), view: optional(id), camera: cameraShape }),
   flyTo: object<Of<'flyTo'>>({ do: oneOf('flyTo'), view: optional(id), ...things }),
@@ -106,6 +121,19 @@ export const commandShape: Shape<Command> = variants<Command, 'do'>('do', {
     rate: number({ min: 0.001, max: 100_000 }),
   }),
   sun: object<Of<'sun'>>({ do: oneOf('sun'), at: text({ max: 60 }) }),
+  scenario: object<Of<'scenario'>>({
+    do: oneOf('scenario'),
+    edit: scenarioEditShape,
+    gesture: optional(id),
+  }),
+  undo: object<Of<'undo'>>({ do: oneOf('undo') }),
+  redo: object<Of<'redo'>>({ do: oneOf('redo') }),
+  compare: object<Of<'compare'>>({
+    do: oneOf('compare'),
+    how: oneOf('swipe', 'side', 'off'),
+    with: optional(id),
+    at: optional(number({ min: 0, max: 1 })),
+  }),
   theme: object<Of<'theme'>>({ do: oneOf('theme'), name: oneOf('light', 'dark') }),
 });
 

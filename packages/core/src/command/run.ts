@@ -1,6 +1,9 @@
 import { BoroughError } from '../error.js';
 import type { FlightEnd, ViewTarget } from '../render/renderer.js';
 import type { Alarms } from '../rule/alarms.js';
+import { scenarioOf } from '../scenario/chain.js';
+import { EXISTING_ID } from '../scenario/edit.js';
+import type { Futures } from '../scenario/futures.js';
 import type { OverrideBit } from '../scene/override.js';
 import type { Scene } from '../scene/scene.js';
 import type { ViewId } from '../scene/view.js';
@@ -15,6 +18,7 @@ export interface CommandRoom {
   readonly clock: Clock;
   readonly selection: Selection;
   readonly alarms: Pick<Alarms, 'acknowledge'>;
+  readonly futures: Futures;
   fly(view: ViewId, target: ViewTarget, signal?: AbortSignal): Promise<FlightEnd>;
 }
 
@@ -29,7 +33,14 @@ export async function runCommand(
   signal?: AbortSignal,
 ): Promise<CommandResult> {
   const command = readCommand(value);
-  const { scene, clock, selection } = room;
+  const { scene, clock, selection, futures } = room;
+
+  /** The name of a scenario that is there; null for the existing city. */
+  function toFuture(name: string): string | null {
+    if (name === EXISTING_ID) return null;
+    scenarioOf(futures.ledger.all.get(), name);
+    return name;
+  }
 
   function hold(bit: OverrideBit, act: 'set' | 'add' | 'remove', what: Things & Owned): void {
     const slots = scene.table(what.table).resolveNow(what.keys);
@@ -68,8 +79,13 @@ export async function runCommand(
       return DONE;
     }
     case 'view': {
-      const { id, rect, hiddenLayers } = command;
-      scene.setView(id, { ...(rect && { rect }), ...(hiddenLayers && { hiddenLayers }) });
+      const { id, rect, hiddenLayers, scenario } = command;
+      const future = scenario === undefined ? undefined : toFuture(scenario);
+      scene.setView(id, {
+        ...(rect && { rect }),
+        ...(hiddenLayers && { hiddenLayers }),
+        ...(future !== undefined && { scenario: future }),
+      });
       return DONE;
     }
     case 'look':
@@ -106,6 +122,21 @@ export async function runCommand(
     case 'sun':
       scene.sunClock.set(command.at === 'city' ? 'city' : toTime(command.at));
       return DONE;
+    case 'scenario':
+      futures.ledger.edit(command.edit, command.gesture);
+      return DONE;
+    case 'undo':
+      futures.ledger.undo();
+      return DONE;
+    case 'redo':
+      futures.ledger.redo();
+      return DONE;
+    case 'compare': {
+      const { how, at = 0.5 } = command;
+      const scenario = toFuture(command.with ?? EXISTING_ID);
+      futures.compare.set(how === 'off' ? null : { how, at, ...(scenario && { scenario }) });
+      return DONE;
+    }
     case 'theme':
       scene.setTheme(command.name);
       return DONE;

@@ -1,3 +1,8 @@
+import { chainOf } from '../scenario/chain.js';
+import { COMPARED, type Comparison } from '../scenario/compare.js';
+import { EXISTING_ID } from '../scenario/edit.js';
+import type { Futures } from '../scenario/futures.js';
+import type { Scenarios } from '../scenario/scenario.js';
 import type { CityDescription } from '../scene/description.js';
 import type { Layer } from '../scene/layer.js';
 import type { Scene } from '../scene/scene.js';
@@ -14,6 +19,7 @@ export interface StateRoom {
   readonly clock: Clock;
   readonly selection: Selection;
   readonly tables: ReadonlyMap<string, unknown>;
+  readonly futures: Futures;
 }
 
 /**
@@ -25,8 +31,10 @@ export function stateOf(city: CityDescription, room: StateRoom): readonly Comman
     ...themeOf(city, room.scene),
     ...sunOf(city, room.scene),
     clockOf(room.clock),
+    ...scenariosOf(city, room.futures.ledger.all.get()),
+    ...viewsOf(city, room),
+    ...comparisonOf(room.futures.compare.now.get()),
     ...layersOf(city, room.scene),
-    ...viewsOf(city, room.scene),
     ...hidesOf(room),
     ...selectionOf(room.selection),
   ];
@@ -70,21 +78,53 @@ function layerOf(was: Layer, now: Layer): Command[] {
   return [{ do: 'layer', id, ...(!isShown && { visible }), ...(!isStyled && { style }) }];
 }
 
-function viewsOf({ views = [] }: CityDescription, scene: Scene): Command[] {
-  return views.flatMap((was): Command[] => {
-    const now = scene.views.find(({ id }) => id === was.id);
+function viewsOf({ views = [] }: CityDescription, room: StateRoom): Command[] {
+  const own = views.filter(({ id }) => id !== COMPARED);
+  return own.flatMap((was): Command[] => {
+    const now = room.scene.views.find(({ id }) => id === was.id);
     if (!now) return [];
-    const { id, camera, rect } = now;
+    const { id, camera } = now;
+    // A comparison cuts the first view in two; what is told is the view without it.
+    const rect = room.futures.compare.rectOf(now);
+    const scenario = now.scenario ?? EXISTING_ID;
     const hiddenLayers = [...now.hiddenLayers];
     const isPlaced = isSame(rect, was.rect ?? [0, 0, 1, 1]);
     const isCovered = isSame(hiddenLayers, was.hiddenLayers ?? []);
+    const isStaged = scenario === (was.scenario ?? EXISTING_ID);
     const isTurned = !isSame(roundCamera(camera), roundCamera(was.camera));
-    const change = { ...(!isPlaced && { rect }), ...(!isCovered && { hiddenLayers }) };
+    const change = {
+      ...(!isPlaced && { rect }),
+      ...(!isCovered && { hiddenLayers }),
+      ...(!isStaged && { scenario }),
+    };
     return [
-      ...(isPlaced && isCovered ? [] : [{ do: 'view', id, ...change } as const]),
+      ...(isPlaced && isCovered && isStaged ? [] : [{ do: 'view', id, ...change } as const]),
       ...(isTurned ? [{ do: 'look', view: id, camera } as const] : []),
     ];
   });
+}
+
+/** Scenarios that were written or dropped since, each after the one that it stands on. */
+function scenariosOf({ scenarios: was = {} }: CityDescription, now: Scenarios): Command[] {
+  const commands: Command[] = [];
+  const told = new Set<string>();
+  for (const name of Object.keys(now))
+    for (const [id, scenario] of chainOf(now, name)) {
+      if (told.has(id)) continue;
+      told.add(id);
+      if (!isSame(scenario, was[id]))
+        commands.push({ do: 'scenario', edit: { do: 'put', id, scenario } });
+    }
+  // Backwards: what stands on another goes before it.
+  for (const id of Object.keys(was).reverse())
+    if (!Object.hasOwn(now, id)) commands.push({ do: 'scenario', edit: { do: 'drop', id } });
+  return commands;
+}
+
+function comparisonOf(now: Comparison | null): Command[] {
+  if (!now) return [];
+  const { how, scenario = EXISTING_ID, at } = now;
+  return [{ do: 'compare', how, with: scenario, at }];
 }
 
 /** What a person has hidden: once where it is the same in all views. */

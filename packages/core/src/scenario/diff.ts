@@ -31,5 +31,5 @@ export function diffScenarios(
 
 function byId(scenarios: Scenarios, id: string | undefined): Map<string, Patch> {
   const patches = id === undefined ? [] : patchesOf(scenarios, id);
-  return new Map(patches.map((patch) => [patch.id, patch]));
+  return new Map(patches.map(({ patch }) => [patch.id, patch]));
 }

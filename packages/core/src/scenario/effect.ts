@@ -1,5 +1,5 @@
-import { patchesOf } from './chain.js';
-import type { Massing, ModelPatch, Patch, Ring, Scenarios } from './scenario.js';
+import { type PlacedPatch, patchesOf } from './chain.js';
+import type { Massing, ModelPatch, Ring, Scenarios } from './scenario.js';
 
 /** Keys by table. */
 export type KeysByTable = ReadonlyMap<string, ReadonlySet<string>>;
@@ -8,9 +8,10 @@ export type KeysByTable = ReadonlyMap<string, ReadonlySet<string>>;
 export interface Effect {
   readonly hidden: KeysByTable;
   readonly hiddenWithin: readonly { readonly table: string; readonly ring: Ring }[];
-  /** By patch id, which is the key of the new block. */
+  /** By `scenario/patch`, where it was drawn: a block that two futures share is one row. */
   readonly massings: ReadonlyMap<string, Massing>;
-  readonly models: readonly ModelPatch[];
+  /** By `scenario/patch` as well. */
+  readonly models: ReadonlyMap<string, ModelPatch>;
   /** By table, key and column; the later patch wins. */
   readonly values: ReadonlyMap<
     string,
@@ -26,14 +27,15 @@ export function effectOf(scenarios: Scenarios, id: string | undefined): Effect {
   return id === undefined ? EXISTING : toEffect(patchesOf(scenarios, id));
 }
 
-function toEffect(patches: readonly Patch[]): Effect {
+function toEffect(patches: readonly PlacedPatch[]): Effect {
   const hidden = new Map<string, Set<string>>();
   const closed = new Map<string, Set<string>>();
   const hiddenWithin: { table: string; ring: Ring }[] = [];
   const massings = new Map<string, Massing>();
-  const models: ModelPatch[] = [];
+  const models = new Map<string, ModelPatch>();
   const values = new Map<string, Map<string, Record<string, number | string>>>();
-  for (const patch of patches) {
+  for (const { scenario, patch } of patches) {
+    const row = `${scenario}/${patch.id}`;
     switch (patch.do) {
       case 'hide':
         if (patch.keys) addAll(hidden, patch.table, patch.keys);
@@ -41,13 +43,13 @@ function toEffect(patches: readonly Patch[]): Effect {
         break;
       case 'replace':
         addAll(hidden, patch.table, patch.keys);
-        massings.set(patch.id, patch.massing);
+        massings.set(row, patch.massing);
         break;
       case 'add':
-        massings.set(patch.id, patch.massing);
+        massings.set(row, patch.massing);
         break;
       case 'model':
-        models.push(patch);
+        models.set(row, patch);
         break;
       case 'set': {
         const rows = values.get(patch.table) ?? new Map<string, Record<string, number | string>>();

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { createRandom } from '../../test/random.js';
+import type { ScenarioEdit } from './edit.js';
 import { effectOf } from './effect.js';
-import { createLedger, type ScenarioEdit } from './ledger.js';
+import { createLedger } from './ledger.js';
 import type { Patch } from './scenario.js';
 
 it.each([1, 2, 3, 4, 5])(
@@ -9,7 +10,7 @@ it.each([1, 2, 3, 4, 5])(
   (seed) => {
     const { next, below } = createRandom(seed);
     const ledger = createLedger();
-    const first = JSON.stringify(ledger.scenarios.get());
+    const first = JSON.stringify(ledger.all.get());
     // The naive model: a whole copy for each step.
     let copies = [first];
     let at = 0;
@@ -22,23 +23,23 @@ it.each([1, 2, 3, 4, 5])(
         expect(ledger.redo()).toBe(at < copies.length - 1);
         at = Math.min(copies.length - 1, at + 1);
       } else {
-        const edit = toEdit(below, Object.keys(ledger.scenarios.get()));
+        const edit = toEdit(below, Object.keys(ledger.all.get()));
         try {
           ledger.edit(edit);
         } catch (refusal) {
           expect(String(refusal)).toMatch(/\[borough (SCENARIO|PATCH)_/);
-          expect(JSON.stringify(ledger.scenarios.get())).toBe(copies[at]);
+          expect(JSON.stringify(ledger.all.get())).toBe(copies[at]);
           continue;
         }
-        copies = [...copies.slice(0, at + 1), JSON.stringify(ledger.scenarios.get())];
+        copies = [...copies.slice(0, at + 1), JSON.stringify(ledger.all.get())];
         at++;
       }
-      expect(JSON.stringify(ledger.scenarios.get())).toBe(copies[at]);
-      for (const id of Object.keys(ledger.scenarios.get()))
-        expect(() => effectOf(ledger.scenarios.get(), id)).not.toThrow();
+      expect(JSON.stringify(ledger.all.get())).toBe(copies[at]);
+      for (const id of Object.keys(ledger.all.get()))
+        expect(() => effectOf(ledger.all.get(), id)).not.toThrow();
     }
     while (ledger.undo());
-    expect(JSON.stringify(ledger.scenarios.get())).toBe(first);
+    expect(JSON.stringify(ledger.all.get())).toBe(first);
   },
 );
 
@@ -49,12 +50,12 @@ function toEdit(below: (n: number) => number, known: readonly string[]): Scenari
   switch (below(5)) {
     case 0:
       return {
-        do: 'scenario',
+        do: 'put',
         id,
         scenario: { patches: [patch], ...(below(2) === 0 && { over: some }) },
       };
     case 1:
-      return { do: 'dropScenario', id: some };
+      return { do: 'drop', id: some };
     case 2:
       return { do: 'unpatch', scenario: some, patch: `p${below(6)}` };
     default:

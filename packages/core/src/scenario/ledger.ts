@@ -1,20 +1,12 @@
 import { BoroughError } from '../error.js';
 import { type ReadonlySignal, signal } from '../signal/signal.js';
 import { chainOf, scenarioOf } from './chain.js';
-import type { Patch, Scenario, Scenarios } from './scenario.js';
+import { EXISTING_ID, type ScenarioEdit } from './edit.js';
+import type { Scenarios } from './scenario.js';
 
-/** One edit of the plans, as a value. */
-export type ScenarioEdit =
-  /** Makes a scenario, or writes it anew. */
-  | { readonly do: 'scenario'; readonly id: string; readonly scenario: Scenario }
-  | { readonly do: 'dropScenario'; readonly id: string }
-  /** Adds a patch, or puts it in the place of the one with its id. */
-  | { readonly do: 'patch'; readonly scenario: string; readonly patch: Patch }
-  | { readonly do: 'unpatch'; readonly scenario: string; readonly patch: string };
-
-/** The plans of a city and every step that led to them. */
+/** The scenarios of a city and every step that led to them. */
 export interface Ledger {
-  readonly scenarios: ReadonlySignal<Scenarios>;
+  readonly all: ReadonlySignal<Scenarios>;
   readonly steps: ReadonlySignal<{ readonly undo: number; readonly redo: number }>;
   /** Edits that name the same gesture, one after another, are one step: a drag is undone whole. */
   edit(edit: ScenarioEdit, gesture?: string): void;
@@ -23,13 +15,13 @@ export interface Ledger {
   redo(): boolean;
 }
 
-/** Steps that can be undone; each keeps only what it changed, since plans share what they have in common. */
+/** Steps that can be undone; each keeps only what it changed, since they share what they have in common. */
 const MAX_STEPS = 1000;
 
 /** @throws BoroughError `SCENARIO_CYCLE`, `SCENARIO_UNKNOWN` where the first plans do not hold together. */
 export function createLedger(first: Scenarios = {}): Ledger {
   for (const id of Object.keys(first)) chainOf(first, id);
-  const scenarios = signal(first);
+  const all = signal(first);
   const steps = signal({ undo: 0, redo: 0 });
   let past: Scenarios[] = [];
   let future: Scenarios[] = [];
@@ -37,14 +29,14 @@ export function createLedger(first: Scenarios = {}): Ledger {
 
   function show(next: Scenarios): void {
     steps.set({ undo: past.length, redo: future.length });
-    scenarios.set(next);
+    all.set(next);
   }
 
   return {
-    scenarios,
+    all,
     steps,
     edit(edit, gesture) {
-      const now = scenarios.get();
+      const now = all.get();
       const next = edited(now, edit);
       const isContinued = gesture !== undefined && gesture === lastGesture;
       if (!isContinued) past = [...past.slice(1 - MAX_STEPS), now];
@@ -56,7 +48,7 @@ export function createLedger(first: Scenarios = {}): Ledger {
       const before = past.at(-1);
       if (!before) return false;
       past = past.slice(0, -1);
-      future = [...future, scenarios.get()];
+      future = [...future, all.get()];
       lastGesture = undefined;
       show(before);
       return true;
@@ -65,7 +57,7 @@ export function createLedger(first: Scenarios = {}): Ledger {
       const after = future.at(-1);
       if (!after) return false;
       future = future.slice(0, -1);
-      past = [...past, scenarios.get()];
+      past = [...past, all.get()];
       lastGesture = undefined;
       show(after);
       return true;
@@ -76,12 +68,17 @@ export function createLedger(first: Scenarios = {}): Ledger {
 /** The plans after an edit; those before stay as they were. */
 function edited(scenarios: Scenarios, edit: ScenarioEdit): Scenarios {
   switch (edit.do) {
-    case 'scenario': {
+    case 'put': {
+      if (edit.id === EXISTING_ID)
+        throw new BoroughError(
+          'SCENARIO_RESERVED',
+          `"${EXISTING_ID}" is the city as it stands, and cannot be written. Give the scenario another id.`,
+        );
       const next = { ...scenarios, [edit.id]: edit.scenario };
       for (const id of Object.keys(next)) chainOf(next, id);
       return next;
     }
-    case 'dropScenario': {
+    case 'drop': {
       scenarioOf(scenarios, edit.id);
       const above = Object.keys(scenarios).filter((id) => scenarios[id]?.over === edit.id);
       if (above.length > 0)

@@ -45,8 +45,8 @@ describe('a scenario', () => {
   it('SN1 is its patches over those of the scenario below; the later word on an id holds', () => {
     const effect = effectOf(scenarios, 'tall');
     expect([...(effect.hidden.get('b') ?? [])]).toEqual(['A', 'B', 'C']);
-    expect(effect.massings.get('m1')?.floors).toBe(30);
-    expect(effect.massings.get('r')).toEqual(block);
+    expect(effect.massings.get('tall/m1')?.floors).toBe(30);
+    expect(effect.massings.get('tall/r')).toEqual(block);
     expect(effect.values.get('b')?.get('D')).toEqual({ use: 'school', floors: 4 });
     expect(effect.values.get('b')?.get('E')).toEqual({ floors: 4 });
     expect([...(effect.closed.get('roads') ?? [])]).toEqual(['R1']);
@@ -90,19 +90,19 @@ describe('a scenario', () => {
 describe('the ledger', () => {
   it('SN6 undo gives the very state before, redo the very state after', () => {
     const ledger = createLedger();
-    const states = [ledger.scenarios.get()];
-    ledger.edit({ do: 'scenario', id: 'a', scenario: { patches: [] } });
-    states.push(ledger.scenarios.get());
+    const states = [ledger.all.get()];
+    ledger.edit({ do: 'put', id: 'a', scenario: { patches: [] } });
+    states.push(ledger.all.get());
     ledger.edit({ do: 'patch', scenario: 'a', patch: hide('h', 'A') });
-    states.push(ledger.scenarios.get());
+    states.push(ledger.all.get());
     expect(ledger.undo()).toBe(true);
-    expect(ledger.scenarios.get()).toBe(states[1]);
+    expect(ledger.all.get()).toBe(states[1]);
     expect(ledger.undo()).toBe(true);
-    expect(ledger.scenarios.get()).toBe(states[0]);
+    expect(ledger.all.get()).toBe(states[0]);
     expect(ledger.undo()).toBe(false);
     expect(ledger.redo()).toBe(true);
     expect(ledger.redo()).toBe(true);
-    expect(ledger.scenarios.get()).toBe(states[2]);
+    expect(ledger.all.get()).toBe(states[2]);
     expect(ledger.redo()).toBe(false);
   });
 
@@ -119,20 +119,20 @@ describe('the ledger', () => {
       );
     expect(ledger.steps.get()).toEqual({ undo: 1, redo: 0 });
     ledger.undo();
-    expect(ledger.scenarios.get()).toEqual({ a: { patches: [] } });
+    expect(ledger.all.get()).toEqual({ a: { patches: [] } });
   });
 
   it('SN8 an edit that cannot be is refused with the next move and changes nothing', () => {
     const ledger = createLedger({ a: { patches: [] }, b: { over: 'a', patches: [] } });
-    const before = ledger.scenarios.get();
-    expect(() => ledger.edit({ do: 'dropScenario', id: 'a' })).toThrow(/SCENARIO_IN_USE.*b/);
+    const before = ledger.all.get();
+    expect(() => ledger.edit({ do: 'drop', id: 'a' })).toThrow(/SCENARIO_IN_USE.*b/);
     expect(() => ledger.edit({ do: 'unpatch', scenario: 'a', patch: 'x' })).toThrow(
       /PATCH_UNKNOWN/,
     );
-    expect(() =>
-      ledger.edit({ do: 'scenario', id: 'a', scenario: { over: 'b', patches: [] } }),
-    ).toThrow(/SCENARIO_CYCLE/);
-    expect(ledger.scenarios.get()).toBe(before);
+    expect(() => ledger.edit({ do: 'put', id: 'a', scenario: { over: 'b', patches: [] } })).toThrow(
+      /SCENARIO_CYCLE/,
+    );
+    expect(ledger.all.get()).toBe(before);
     expect(ledger.steps.get()).toEqual({ undo: 0, redo: 0 });
   });
 });

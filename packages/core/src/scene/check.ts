@@ -1,4 +1,5 @@
 import { BoroughError } from '../error.js';
+import { chainOf } from '../scenario/chain.js';
 import { type Issue, nearest } from '../shape/shape.js';
 import type { Style } from '../style/style.js';
 import { type CityDescription, cityShape } from './description.js';
@@ -15,6 +16,7 @@ export function checkCity(value: unknown): Issue[] {
   if (issues.length > 0) return issues;
   const city = value as CityDescription;
   checkReferences(city, {}, issues);
+  checkScenarios(city, issues);
   checkTimes(city, issues);
   return issues;
 }
@@ -128,6 +130,23 @@ function checkReferences(city: CityPart, around: CityPart, issues: Issue[]): voi
     for (const [j, layer] of (view.hiddenLayers ?? []).entries())
       needs('layers', layer, layerIds, `views[${i}].hiddenLayers[${j}]`);
   });
+}
+
+/** Views name scenarios that are there, and scenarios stand on one another without a circle. */
+function checkScenarios({ scenarios = {}, views = [] }: CityDescription, issues: Issue[]): void {
+  for (const [i, { scenario }] of views.entries())
+    if (scenario !== undefined && !Object.hasOwn(scenarios, scenario))
+      issues.push({
+        path: `views[${i}].scenario`,
+        message: `"${scenario}" is not one of the city's scenarios; add it under scenarios`,
+      });
+  for (const id of Object.keys(scenarios)) {
+    try {
+      chainOf(scenarios, id);
+    } catch (failure) {
+      issues.push({ path: `scenarios.${id}.over`, message: (failure as Error).message });
+    }
+  }
 }
 
 function checkTimes(city: CityDescription, issues: Issue[]): void {

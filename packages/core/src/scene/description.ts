@@ -1,6 +1,7 @@
 import { DATUMS, type Datum } from '../geo/datum.js';
 import type { Cadence, FeedNature } from '../intake/feed.js';
 import type { Condition, Rule } from '../rule/rule.js';
+import { type Scenarios, scenarioShape } from '../scenario/scenario.js';
 import {
   anything,
   array,
@@ -62,6 +63,8 @@ export interface CityDescription {
   readonly rules?: readonly Rule[];
   /** Cameras worth flying to, by name. */
   readonly places?: readonly Place[];
+  /** Futures, by id. */
+  readonly scenarios?: Scenarios;
 }
 
 /** A camera with a name: a way to a good picture, not a view of its own. */
@@ -125,6 +128,13 @@ export interface ViewDescription {
   readonly camera: Camera;
   /** Layers not drawn here. */
   readonly hiddenLayers?: readonly string[];
+  /**
+   * The part of the whole picture that the rectangle shows, default all: a swipe is two views of half a picture,
+   * a wall of screens is one picture in parts.
+   */
+  readonly window?: Rect;
+  /** The future that stands here; absent, the existing city. */
+  readonly scenario?: string;
 }
 
 const id = text({
@@ -370,6 +380,8 @@ export const cityShape: Shape<CityDescription> & { readonly fields: Fields<CityD
           rect: optional(rectShape),
           camera: cameraShape,
           hiddenLayers: optional(array(id)),
+          window: optional(tuple<Rect>(fraction, fraction, fraction, fraction)),
+          scenario: optional(id),
         }),
       ),
     ),
@@ -384,4 +396,5 @@ export const cityShape: Shape<CityDescription> & { readonly fields: Fields<CityD
         }),
       ),
     ),
+    scenarios: optional(record(scenarioShape)),
   });

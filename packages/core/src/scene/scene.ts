@@ -42,6 +42,9 @@ export interface Scene {
       readonly camera?: Camera;
       readonly hiddenLayers?: readonly string[];
       readonly rect?: Rect;
+      readonly window?: Rect;
+      /** null: the existing city. */
+      readonly scenario?: string | null;
     },
   ): void;
   setTheme(name: 'light' | 'dark'): void;
@@ -184,18 +187,22 @@ export function createScene(
       layers = layers.map((l) => (l.id === id ? next : l));
       tell({ what: 'layer', id });
     },
-    setView(id, { camera, hiddenLayers, rect }) {
+    setView(id, { camera, hiddenLayers, rect, window, scenario }) {
       const old = found(
         views.find((v) => v.id === id),
         'view',
         id,
         views.map((v) => v.id),
       );
+      const { scenario: before, ...rest } = old;
+      const stands = scenario === undefined ? before : (scenario ?? undefined);
       const next: ViewReader = {
-        ...old,
+        ...rest,
         ...(camera && { camera }),
         ...(hiddenLayers && { hiddenLayers: new Set(hiddenLayers) }),
         ...(rect && { rect }),
+        ...(window && { window }),
+        ...(stands !== undefined && { scenario: stands }),
       };
       views = views.map((v) => (v.id === id ? next : v));
       tell({ what: 'view', id });
@@ -226,8 +233,12 @@ function byId<D extends { readonly id: string }>(list: readonly D[] = []): [stri
   return list.map((one) => [one.id, one]);
 }
 
-function toView({ id, rect, camera, hiddenLayers }: ViewDescription): ViewReader {
-  return { id, rect: rect ?? [0, 0, 1, 1], camera, hiddenLayers: new Set(hiddenLayers) };
+const WHOLE: Rect = [0, 0, 1, 1];
+
+function toView(view: ViewDescription): ViewReader {
+  const { id, camera, rect = WHOLE, window = WHOLE, hiddenLayers, scenario } = view;
+  const reader = { id, camera, rect, window, hiddenLayers: new Set(hiddenLayers) };
+  return scenario === undefined ? reader : { ...reader, scenario };
 }
 
 function found<T>(value: T | undefined, what: string, id: string, known: readonly string[]): T {

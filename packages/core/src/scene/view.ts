@@ -23,6 +23,10 @@ export interface ViewReader {
   readonly camera: Camera;
   /** Layers not drawn in this view. */
   readonly hiddenLayers: ReadonlySet<string>;
+  /** The part of the whole picture that the rectangle shows; [0, 0, 1, 1] is all of it. */
+  readonly window: Rect;
+  /** The future that stands here; absent, the existing city. Renderers need not know. */
+  readonly scenario?: string;
 }
 
 /** Vertical field of view of every engine, degrees. */

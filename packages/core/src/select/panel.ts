@@ -30,7 +30,8 @@ export interface PanelRow {
 export interface PanelSource {
   readonly feed: string;
   readonly label: Text;
-  readonly nature: FeedNature;
+  /** `planned` is what a scenario adds: nobody has measured it. */
+  readonly nature: FeedNature | 'planned';
 }
 
 /** Everything known of one thing, from its table; in the order of the table's columns. */

@@ -57,9 +57,7 @@ it('KP1 after 1,000 random edits every figure equals a naive reckoning, and undo
   const ledger = createLedger({ plan: { patches: [] } });
   const sheet = createKpiSheet(STANDARD_KPIS, KPI_INPUTS);
   const reckon = () => {
-    const buildings = stock
-      .standing(effectOf(ledger.scenarios.get(), 'plan'))
-      .map((s) => s.building);
+    const buildings = stock.standing(effectOf(ledger.all.get(), 'plan')).map((s) => s.building);
     return {
       buildings,
       values: sheet.evaluate({ buildings, site: 250_000, spaces: 900, factors: EXAMPLE_FACTORS }),

@@ -1,0 +1,33 @@
+import type { CityPart } from '../scene/part.js';
+import type { Scene } from '../scene/scene.js';
+import { createScope, type Undo } from '../scope.js';
+import { type Compare, createCompare } from './compare.js';
+import { createLedger, type Ledger } from './ledger.js';
+import type { Scenarios } from './scenario.js';
+import { createStaging, type Staging } from './staging.js';
+
+/** The scenarios of a running city: written in a ledger, staged in views, compared. */
+export interface Futures {
+  readonly ledger: Ledger;
+  readonly compare: Compare;
+  readonly refresh: Staging['refresh'];
+  readonly close: Undo;
+}
+
+export interface FuturesRoom {
+  readonly scene: Scene;
+  readonly first: Scenarios | undefined;
+  extend(part: CityPart): Undo;
+  nowMs(): number;
+}
+
+/** @throws BoroughError where the first scenarios do not hold together */
+export function createFutures({ scene, first, extend, nowMs }: FuturesRoom): Futures {
+  const scope = createScope();
+  const ledger = createLedger(first);
+  const staging = createStaging({ scene, ledger, extend, nowMs });
+  scope.add(staging.close);
+  const compare = createCompare(scene, extend);
+  scope.add(compare.close);
+  return { ledger, compare, refresh: staging.refresh, close: scope.close };
+}
