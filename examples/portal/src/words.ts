@@ -21,6 +21,7 @@ const WORDS = {
   offline: ['offline', '离线'],
   measured: ['measured', '实测'],
   recorded: ['recorded', '录制'],
+  planned: ['planned', '规划'],
   simulated: ['simulated', '模拟'],
   predicted: ['predicted', '预测'],
   recordedData: ['Recorded data', '录制数据'],

@@ -23,6 +23,7 @@ export const EN = {
   offline: 'offline',
   measured: 'measured',
   recorded: 'recorded',
+  planned: 'planned',
   simulated: 'simulated',
   predicted: 'predicted',
   uncertain: 'uncertain',

@@ -24,6 +24,7 @@ export const ZH_CN: Words = {
   offline: '离线',
   measured: '实测',
   recorded: '录制',
+  planned: '规划',
   simulated: '模拟',
   predicted: '预测',
   uncertain: '存疑',
