@@ -1,4 +1,12 @@
+export type { Point, Pose } from './camera.js';
 export { createRenderer } from './element.js';
+export {
+  createThreeGuest,
+  type GuestOptions,
+  type Pointed,
+  type ThreeGuest,
+  type ThreeHost,
+} from './guest.js';
 export type { Lighting } from './material.js';
 export type { IdPicture } from './pick.js';
 export type { Picture } from './picture.js';

@@ -21,7 +21,7 @@ export interface Pickable {
 }
 
 /** What a pixel shows: the slot, which pickable drew it, and how far away along the view axis. */
-interface Picked {
+export interface Picked {
   readonly slot: number;
   readonly index: number;
   readonly depthMeters: number;
@@ -44,6 +44,8 @@ export interface Picker {
     things: readonly Pickable[],
     at: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
   ): Promise<Picked | null>;
+  /** The same at once: waits for the GPU. */
+  pickNow(...at: Parameters<Picker['pick']>): Picked | null;
   picture(
     camera: PerspectiveCamera,
     things: readonly Pickable[],
@@ -89,22 +91,28 @@ export function createPicker(renderer: WebGLRenderer, world: Scene): Picker {
     for (const [mesh, { color }] of dressed) mesh.material = color;
   }
 
+  function drawPoint(...[camera, things, at]: Parameters<Picker['pick']>): void {
+    draw(point, camera, things, (aimed) => {
+      // Of a camera that shows a part of a picture already, a part of that.
+      const { view } = aimed;
+      const [left, top] = [(view?.offsetX ?? 0) + at.x - 0.5, (view?.offsetY ?? 0) + at.y - 0.5];
+      const [width, height] = [view?.fullWidth ?? at.width, view?.fullHeight ?? at.height];
+      aimed.setViewOffset(width, height, left, top, 1, 1);
+    });
+  }
+
   return {
-    async pick(camera, things, { x, y, width, height }) {
-      draw(point, camera, things, (aimed) => {
-        // Of a camera that shows a part of a picture already, a part of that.
-        const { view } = aimed;
-        const [left, top] = [(view?.offsetX ?? 0) + x - 0.5, (view?.offsetY ?? 0) + y - 0.5];
-        aimed.setViewOffset(view?.fullWidth ?? width, view?.fullHeight ?? height, left, top, 1, 1);
-      });
+    async pick(...at) {
+      drawPoint(...at);
       const out = new Uint32Array(4);
       await renderer.readRenderTargetPixelsAsync(point, 0, 0, 1, 1, out);
-      if (out[1] === 0) return null;
-      return {
-        slot: out[0] as number,
-        index: (out[1] as number) - 1,
-        depthMeters: new Float32Array(out.buffer)[2] as number,
-      };
+      return toPicked(out);
+    },
+    pickNow(...at) {
+      drawPoint(...at);
+      const out = new Uint32Array(4);
+      renderer.readRenderTargetPixels(point, 0, 0, 1, 1, out);
+      return toPicked(out);
     },
     picture(camera, things, width, height) {
       const target = createTarget(width, height);
@@ -125,6 +133,15 @@ export function createPicker(renderer: WebGLRenderer, world: Scene): Picker {
     },
     warm: (camera, things) => draw(point, camera, things),
     dispose: () => point.dispose(),
+  };
+}
+
+function toPicked(out: Uint32Array): Picked | null {
+  if (out[1] === 0) return null;
+  return {
+    slot: out[0] as number,
+    index: (out[1] as number) - 1,
+    depthMeters: new Float32Array(out.buffer)[2] as number,
   };
 }
 

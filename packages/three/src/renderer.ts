@@ -49,7 +49,7 @@ export interface ThreeRenderer extends Renderer {
   pixels(): Picture;
 }
 
-const CAPABILITIES: Capabilities = {
+export const CAPABILITIES: Capabilities = {
   engine: 'three.js',
   perViewOverrides: true,
   shadows: true,
@@ -60,7 +60,7 @@ const CAPABILITIES: Capabilities = {
   layers: ['features', 'points', 'models', 'lines', 'areas', 'tracks', 'labels', 'heat'],
 };
 
-const NOTHING: RendererStats = {
+export const NOTHING: RendererStats = {
   tilesLoaded: 0,
   tilesVisible: 0,
   tilesFailed: 0,

@@ -407,7 +407,7 @@ export function createStage(
 }
 
 /** ECEF → local scene: the inverse of ENU → ECEF, then x east, y up, z south. */
-function toSceneMatrix(enuToEcef: readonly number[]): Matrix4 {
+export function toSceneMatrix(enuToEcef: readonly number[]): Matrix4 {
   const yUp = new Matrix4().set(1, 0, 0, 0, 0, 0, 1, 0, 0, -1, 0, 0, 0, 0, 0, 1);
   return new Matrix4()
     .fromArray([...enuToEcef])
