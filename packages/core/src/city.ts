@@ -21,12 +21,14 @@ import type { CityDescription } from './scene/description.js';
 import { type CityPart, withView } from './scene/part.js';
 import { createScene, type Scene } from './scene/scene.js';
 import { createScope, type Undo } from './scope.js';
+import { createSearch, type Finding, titlesOf } from './search/search.js';
 import type { Hit } from './select/hit.js';
 import { type PanelRow, type PanelSource, toPanelRows } from './select/panel.js';
 import { type Chosen, createSelection, type Selection } from './select/selection.js';
 import { type ReadonlySignal, signal } from './signal/signal.js';
 import { type Legend, toLegend } from './style/legend.js';
 import { createPast, type History } from './table/history.js';
+import { placeOf } from './table/place.js';
 import { createTable, type Table } from './table/table.js';
 import { type Clock, createClock } from './time/clock.js';
 
@@ -62,6 +64,8 @@ export interface City {
    */
   extend(part: CityPart): Undo;
   panel(thing: Chosen): readonly PanelRow[];
+  /** Things by their names, keys and texts, in any language, best first; Chinese by initials as well. */
+  find(text: string, limit?: number): readonly Finding[];
   /** null where the layer has no colour rule. */
   legend(layer: string): Legend | null;
   /** What differs from the description, as commands that bring a fresh city into this state; see `toLink`. */
@@ -134,6 +138,14 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     historyBytes > 0 ? () => clock.edgeMs() - clock.nowMs() + scene.playMs() : scene.playMs,
   );
   const alarms = createAlarms(clock.nowMs, (id) => tables.get(id));
+  const search = createSearch(
+    {
+      tables,
+      titles: (id) => titlesOf(extension.whole.tables?.[id]),
+      positionOf: (table, slot) => placeOf(table, slot, scene.playMs()),
+    },
+    () => performance.now(),
+  );
   const health = signal<Health>(readHealth());
 
   function readHealth(): Health {
@@ -208,6 +220,7 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     if (past.advance()) stage.request();
     if (desk.sweep(PAGES_A_TICK)) stage.request();
     if (alarms.sweep(PAGES_A_TICK)) stage.request();
+    search.step();
     scene.refresh();
     futures.refresh();
     const now = performance.now();
@@ -245,6 +258,7 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
       return undo;
     },
     panel: ({ table, key }) => toPanelRows(scene.table(table), key, clock.nowMs(), sourceOf),
+    find: search.find,
     legend(id) {
       const reader = scene.layers.find((layer) => layer.id === id);
       const rule = reader?.layer.style?.color;

@@ -23,7 +23,7 @@ export {
   checkNumber,
   checkPosition,
   checkText,
-  type Finding,
+  type Flaw,
   UNSAFE_NAMES,
 } from './intake/check.js';
 export { type CityNow, createCityNow, type JumpReason } from './intake/city-now.js';
@@ -54,6 +54,7 @@ export type { CityPart } from './scene/part.js';
 export type { Scene, SceneChange } from './scene/scene.js';
 export * from './scene/view.js';
 export { createScope, type Scope, type Undo } from './scope.js';
+export type { Finding } from './search/search.js';
 export * from './select/hit.js';
 export * from './select/panel.js';
 export type { Chosen, Selection } from './select/selection.js';

@@ -1,7 +1,7 @@
 import type { ColumnCheck, RejectReason } from './feed.js';
 
 /** What is wrong with a row, told so that the operator can find the cause. */
-export interface Finding {
+export interface Flaw {
   readonly reason: RejectReason;
   readonly detail: string;
 }
@@ -16,7 +16,7 @@ export const FUTURE_UNCERTAIN_MS = 5_000;
 /** Names that reach into an object's prototype; no key of ours may be one. */
 export const UNSAFE_NAMES: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
-export function checkKey(key: string): Finding | null {
+export function checkKey(key: string): Flaw | null {
   if (key.length === 0) return { reason: 'id', detail: 'The key is empty.' };
   if (key.length > MAX_KEY_LENGTH) {
     return {
@@ -40,7 +40,7 @@ export function checkKey(key: string): Finding | null {
 }
 
 /** Checks a value that is there; whether one is there is asked before. */
-export function checkNumber(value: number, check: ColumnCheck): Finding | null {
+export function checkNumber(value: number, check: ColumnCheck): Flaw | null {
   if (!Number.isFinite(value)) return { reason: 'type', detail: `${value} is not a number.` };
   if (check.min !== undefined && value < check.min) {
     return { reason: 'range', detail: `${value} is below the least allowed, ${check.min}.` };
@@ -51,7 +51,7 @@ export function checkNumber(value: number, check: ColumnCheck): Finding | null {
   return null;
 }
 
-export function checkText(text: string | undefined): Finding | null {
+export function checkText(text: string | undefined): Flaw | null {
   if (text === undefined) return { reason: 'type', detail: 'Not a text.' };
   if (text.length > MAX_TEXT_LENGTH) {
     return {
@@ -67,7 +67,7 @@ export function checkPosition(
   lon: number,
   lat: number,
   bounds?: readonly [number, number, number, number],
-): Finding | null {
+): Flaw | null {
   if (lon === 0 && lat === 0) {
     return { reason: 'position', detail: 'Longitude and latitude are both 0.' };
   }
@@ -89,7 +89,7 @@ export function checkPosition(
 }
 
 /** `aheadMs` = the reading's time less city now. */
-export function checkAhead(aheadMs: number, rate: number): Finding | null {
+export function checkAhead(aheadMs: number, rate: number): Flaw | null {
   if (aheadMs <= FUTURE_BAD_MS * rate) return null;
   return {
     reason: 'future',

@@ -7,7 +7,7 @@ import {
   checkNumber,
   checkPosition,
   checkText,
-  type Finding,
+  type Flaw,
   FUTURE_UNCERTAIN_MS,
 } from './check.js';
 import type { CityNow, JumpReason } from './city-now.js';
@@ -62,7 +62,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
   const coalescedBefore = previous?.coalesced ?? 0;
   // Of the batch at hand: the index of each of its keys, where a row of it was ever good.
   let indices = new Int32Array(64);
-  let findings: (Finding | null)[] = [];
+  let flaws: (Flaw | null)[] = [];
   const geometries = new Map<number, Geometry>();
   const order: Order = { seq: 0, observedMs: 0, sentMs: 0 };
   let clock: ClockMessage | undefined;
@@ -72,10 +72,10 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
   let builtRevision = -1;
   let builtMs = Number.NEGATIVE_INFINITY;
 
-  function putAside(batch: ReadingBatch, row: number, finding: Finding): void {
+  function putAside(batch: ReadingBatch, row: number, flaw: Flaw): void {
     const column = plan.columns[batch.column[row] as number];
     quarantine.add({
-      ...finding,
+      ...flaw,
       key: batch.keys[batch.key[row] as number] ?? '',
       ...(column !== undefined && { column }),
       atMs: batch.receivedMs,
@@ -91,10 +91,10 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
     return next;
   }
 
-  function acceptRow(batch: ReadingBatch, row: number, nowMs: number): Finding | null {
+  function acceptRow(batch: ReadingBatch, row: number, nowMs: number): Flaw | null {
     const key = batch.key[row] as number;
     if (key >= batch.keys.length) return { reason: 'schema', detail: 'The row has no key.' };
-    const bad = findings[key];
+    const bad = flaws[key];
     if (bad) return bad;
     const column = batch.column[row] as number;
     order.seq = batch.seq[row] as number;
@@ -102,8 +102,8 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
     order.sentMs = batch.sentMs[row] as number;
     if (batch.op[row] === 1) return remove(batch, key, column);
     const isPosition = column === WHOLE_THING;
-    const finding = isPosition ? checkPlace(batch, key) : checkCell(batch, row, column);
-    if (finding) return finding;
+    const flaw = isPosition ? checkPlace(batch, key) : checkCell(batch, row, column);
+    if (flaw) return flaw;
     const quality = batch.quality[row] as number;
     const isMissing = !isPosition && isEmpty(batch, row, column);
     // What ages: observed, else sent, else the moment we got it — which proves nothing.
@@ -142,7 +142,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
     return null;
   }
 
-  function checkCell(batch: ReadingBatch, row: number, column: number): Finding | null {
+  function checkCell(batch: ReadingBatch, row: number, column: number): Flaw | null {
     const check = plan.checks[column];
     if (column >= plan.columns.length || !check) {
       return { reason: 'schema', detail: `The feed has no column number ${column}.` };
@@ -167,7 +167,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
       : Number.isNaN(batch.value[row]);
   }
 
-  function checkPlace(batch: ReadingBatch, key: number): Finding | null {
+  function checkPlace(batch: ReadingBatch, key: number): Flaw | null {
     const lon = batch.position?.[key * 3] ?? Number.NaN;
     const lat = batch.position?.[key * 3 + 1] ?? Number.NaN;
     if (Number.isNaN(lon) && Number.isNaN(lat)) return null;
@@ -189,7 +189,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
     );
   }
 
-  function remove(batch: ReadingBatch, key: number, column: number): Finding | null {
+  function remove(batch: ReadingBatch, key: number, column: number): Flaw | null {
     if (column !== WHOLE_THING) {
       return { reason: 'schema', detail: 'Only a whole thing can be removed, not one column.' };
     }
@@ -207,16 +207,16 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
   /** Shapes have no time: the newest said is the one that holds. */
   function acceptGeometries(batch: ReadingBatch): void {
     for (const { key, geometry } of batch.geometries ?? []) {
-      const finding = findings[key] ?? null;
-      const at = finding ? -1 : index(batch, key);
+      const flaw = flaws[key] ?? null;
+      const at = flaw ? -1 : index(batch, key);
       if (at >= 0) {
         geometries.set(at, geometry);
         health.accepted++;
         continue;
       }
-      const limit: Finding = { reason: 'limit', detail: `More than ${plan.maxKeys} keys.` };
+      const limit: Flaw = { reason: 'limit', detail: `More than ${plan.maxKeys} keys.` };
       quarantine.add({
-        ...(finding ?? limit),
+        ...(flaw ?? limit),
         key: batch.keys[key] ?? '',
         atMs: batch.receivedMs,
       });
@@ -231,7 +231,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
     for (const [reason, all] of Object.entries(batch.rejectCounts)) {
       const sampled = batch.rejects.filter((reject) => reject.reason === reason).length;
       n += Math.max(all, sampled);
-      if (all > sampled) quarantine.count(reason as Finding['reason'], all - sampled);
+      if (all > sampled) quarantine.count(reason as Flaw['reason'], all - sampled);
     }
     return n;
   }
@@ -246,10 +246,10 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
       if (indices.length < batch.keys.length) indices = new Int32Array(batch.keys.length * 2);
       keys.findAll(batch.keys, indices);
       // What is known by its key has passed the check.
-      findings = batch.keys.map((key, i) => ((indices[i] as number) >= 0 ? null : checkKey(key)));
+      flaws = batch.keys.map((key, i) => ((indices[i] as number) >= 0 ? null : checkKey(key)));
       for (let row = 0; row < batch.rows; row++) {
-        const finding = acceptRow(batch, row, nowMs);
-        if (finding) putAside(batch, row, finding);
+        const flaw = acceptRow(batch, row, nowMs);
+        if (flaw) putAside(batch, row, flaw);
       }
       acceptGeometries(batch);
       if (batch.kind === 'full') {

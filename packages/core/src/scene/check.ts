@@ -2,7 +2,7 @@ import { BoroughError } from '../error.js';
 import { chainOf } from '../scenario/chain.js';
 import { type Issue, nearest } from '../shape/shape.js';
 import type { Style } from '../style/style.js';
-import { type CityDescription, cityShape } from './description.js';
+import { type CityDescription, cityShape, type TableDescription } from './description.js';
 import type { Layer } from './layer.js';
 import { type CityPart, partShape } from './part.js';
 
@@ -76,7 +76,8 @@ function checkReferences(city: CityPart, around: CityPart, issues: Issue[]): voi
   for (const [id, tileset] of Object.entries(city.tilesets ?? {}))
     needs('tables', tileset.table, tables, `tilesets.${id}.table`);
   for (const [id, table] of Object.entries(city.tables ?? {}))
-    if (table.title) needs('columns', table.title, table.columns, `tables.${id}.title`);
+    for (const [where, column] of titleColumns(table))
+      needs('columns', column, table.columns, `tables.${id}.${where}`);
   for (const [id, feed] of Object.entries(city.feeds ?? {})) {
     if (!feed.table) continue;
     if (!needs('tables', feed.table, tables, `feeds.${id}.table`)) continue;
@@ -177,6 +178,14 @@ export function styleColumns(style: Style | undefined): [string, string][] {
     if (rule !== undefined && typeof rule !== 'number') found.push([channel, rule.column]);
   }
   return found;
+}
+
+function titleColumns({ title, titles }: TableDescription): [string, string][] {
+  const named = Object.entries(titles ?? {}).map(([language, column]): [string, string] => [
+    `titles.${language}`,
+    column,
+  ]);
+  return title === undefined ? named : [['title', title], ...named];
 }
 
 function checkIds(where: string, items: readonly { readonly id: string }[], issues: Issue[]): void {

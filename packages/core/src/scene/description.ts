@@ -89,6 +89,8 @@ export interface TableDescription {
   readonly columns: { readonly [id: string]: ColumnSchema };
   /** The text column that names a thing to people; its key where absent. */
   readonly title?: string;
+  /** The same for each language that has a column of its own. */
+  readonly titles?: { readonly [language: string]: string };
   /** Most rows; keys beyond are counted and refused. */
   readonly maxRows?: number;
   /** Things move: their positions are kept as tracks. Default false. */
@@ -365,6 +367,7 @@ export const cityShape: Shape<CityDescription> & { readonly fields: Fields<CityD
           label: optional(people),
           columns: record(column),
           title: optional(id),
+          titles: optional(record(id)),
           maxRows: optional(number({ min: 1, max: MAX_ROWS })),
           moves: optional(boolean()),
         }),

@@ -10,6 +10,7 @@ import {
   num,
   POS,
   type Tables,
+  TITLES,
   txt,
 } from './city-words.js';
 
@@ -23,6 +24,7 @@ interface Still {
   readonly isHigh?: boolean;
   readonly maxRows?: number;
   readonly title?: string;
+  readonly titles?: Readonly<Record<string, string>>;
 }
 
 /** What stays where it is, asked for once. */
@@ -42,8 +44,15 @@ export function describeGround(
       isHigh = false,
       maxRows,
       title,
+      titles,
     } = given;
-    tables[id] = { label, columns, ...(title && { title }), ...(maxRows && { maxRows }) };
+    tables[id] = {
+      label,
+      columns,
+      ...(title && { title }),
+      ...(titles && { titles }),
+      ...(maxRows && { maxRows }),
+    };
     feeds[id] = {
       label,
       transport: 'http',
@@ -128,6 +137,7 @@ export function describeGround(
     columns: NAMES,
     map: NAME_MAP,
     title: 'nameEn',
+    titles: TITLES,
   });
   still('landmarks', en('Landmarks', '地标'), {
     isPoint: true,
@@ -135,6 +145,7 @@ export function describeGround(
     columns: NAMES,
     map: NAME_MAP,
     title: 'nameEn',
+    titles: TITLES,
   });
   still('streetNames', en('Street names', '街名'), {
     isPoint: true,
@@ -142,5 +153,6 @@ export function describeGround(
     columns: NAMES,
     map: NAME_MAP,
     title: 'nameEn',
+    titles: TITLES,
   });
 }

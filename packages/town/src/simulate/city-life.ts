@@ -1,6 +1,6 @@
 import type { FeedDescription, Text } from '@borough/core';
 import type { Town } from '../town/town.js';
-import { en, ID, MOVE, NAME_MAP, NAMES, num, POS, type Tables, txt } from './city-words.js';
+import { en, ID, MOVE, NAME_MAP, NAMES, num, POS, type Tables, TITLES, txt } from './city-words.js';
 
 /** What moves, fills and measures. */
 export function describeLife(
@@ -56,6 +56,7 @@ export function describeLife(
   tables.roads = {
     label: en('Roads', '道路'),
     title: 'nameEn',
+    titles: TITLES,
     columns: {
       ...NAMES,
       class: txt(en('Class', '等级')),
@@ -92,6 +93,7 @@ export function describeLife(
   tables.lots = {
     label: en('Car parks', '停车场'),
     title: 'nameEn',
+    titles: TITLES,
     columns: {
       free: num(en('Free spaces', '空余车位'), '', 0, 5000, 0),
       total: num(en('Spaces', '车位总数'), '', 0, 5000, 0),

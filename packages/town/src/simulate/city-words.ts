@@ -13,6 +13,8 @@ export const NAMES: Columns = {
   nameEn: txt(en('English name', '英文名')),
   nameZh: txt(en('Chinese name', '中文名')),
 };
+/** Which of them names a thing to whom. */
+export const TITLES = { en: 'nameEn', 'zh-CN': 'nameZh' };
 export const NAME_MAP = { nameEn: 'properties.nameEn', nameZh: 'properties.nameZh' };
 
 /** A text in both languages of the town. */
