@@ -5,7 +5,7 @@ import {
   checkNumber,
   checkPosition,
   checkText,
-  type Finding,
+  type Flaw,
   type RejectReason,
   UNSAFE_NAMES,
 } from '@borough/core';
@@ -105,7 +105,7 @@ function readRows(
   return { readings, rejects };
 }
 
-function readRow(row: number, value: unknown, rules: BatchRules): DoorReading | Finding {
+function readRow(row: number, value: unknown, rules: BatchRules): DoorReading | Flaw {
   if (!isRecord(value)) return toFinding('schema', 'A reading must be an object.');
   const unsafe = findUnsafe(value, 0);
   if (unsafe) return unsafe;
@@ -142,7 +142,7 @@ function readRow(row: number, value: unknown, rules: BatchRules): DoorReading | 
   return { row, key, atMs, district, values: good, ...(place && { position: place }) };
 }
 
-function checkValues(values: Record<string, unknown>, feed: DoorFeed): Finding | null {
+function checkValues(values: Record<string, unknown>, feed: DoorFeed): Flaw | null {
   for (const [name, value] of Object.entries(values)) {
     const column = Object.hasOwn(feed.columns, name) ? feed.columns[name] : undefined;
     if (!column) {
@@ -160,7 +160,7 @@ function checkValue(
   value: unknown,
   column: DoorColumn,
   values: Record<string, unknown>,
-): Finding | null {
+): Flaw | null {
   if (value === null) return null;
   if (typeof value !== column.type && !(column.type === 'text' && typeof value === 'string')) {
     return toFinding('type', `"${name}" must be a ${column.type}, or null where there is none.`);
@@ -178,7 +178,7 @@ function checkValue(
 function readPosition(
   position: unknown,
   feed: DoorFeed,
-): readonly [number, number, number?] | Finding {
+): readonly [number, number, number?] | Flaw {
   const isList =
     Array.isArray(position) &&
     (position.length === 2 || position.length === 3) &&
@@ -194,7 +194,7 @@ function readPosition(
 }
 
 /** Depth and names, before anything of it is used. */
-function findUnsafe(value: unknown, depth: number): Finding | null {
+function findUnsafe(value: unknown, depth: number): Flaw | null {
   if (typeof value !== 'object' || value === null) return null;
   if (depth > MAX_DEPTH) return toFinding('unsafe', `Nested deeper than ${MAX_DEPTH}.`);
   const names = Object.keys(value);
@@ -216,7 +216,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function toFinding(reason: RejectReason, detail: string): Finding {
+function toFinding(reason: RejectReason, detail: string): Flaw {
   return { reason, detail };
 }
 
