@@ -4,6 +4,8 @@ export * from './kpi/standard.js';
 export * from './measure/measure.js';
 export * from './ray.js';
 export * from './solid.js';
+export { studySunInWorker } from './sun/in-worker.js';
+export type { StudyOrder } from './sun/message.js';
 export * from './sun/points.js';
 export * from './sun/rule.js';
 export * from './sun/study.js';
