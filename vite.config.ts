@@ -30,7 +30,7 @@ export default defineConfig({
   server: server
     ? {
         proxy: {
-          '^/(city\\.json|tiles/|ground/|layers/|[^/]+\\.geojson)': server,
+          '^/(city\\.json|town/|tiles/|ground/|layers/|[^/]+\\.geojson)': server,
           '/mqtt': { target: server, ws: true },
         },
       }

@@ -27,8 +27,8 @@ async function stop(status) {
   process.exit(status);
 }
 
-async function openCity(name) {
-  if (name === 'town') return openTown();
+async function openCity(name, atMs) {
+  if (name === 'town') return openTown(atMs);
   if (name === 'quarter') return openQuarter();
   return name === 'lyon' ? openLyon() : openFile(name);
 }
@@ -60,7 +60,7 @@ async function start() {
   await checkPort(flags.port);
   await install();
   await buildPackages();
-  const city = await openCity(flags.city);
+  const city = await openCity(flags.city, flags.atMs);
   await checkDocument(city.document);
   const page = await buildExample(flags.example);
   const { '/': beside, ...folders } = city.folders;

@@ -22,11 +22,15 @@ const TILES = {
   roof: { type: 'roof', height: 'roofHeight', direction: 'ridge' },
 };
 
-/** Loomford: an invented town with everything that moves and measures in it, by the real time of day. */
-export async function openTown() {
+/**
+ * Loomford: an invented town with everything that moves and measures in it, by the real time of day or from
+ * `atMs` on.
+ */
+export async function openTown(atMs) {
   const { createTown, createTownSimulation, toTownFiles } = await import(
     '../../packages/town/dist/index.js'
   );
+  const { createCityClock } = await import('../../packages/server/dist/index.js');
   const { tileFile } = await import('../../packages/tiler/dist/index.js');
   const town = createTown({ seed: SEED });
   const folder = await bake({
@@ -42,6 +46,7 @@ export async function openTown() {
     title: 'Loomford, simulated',
     document: join(ROOT, 'cities/town.json'),
     folders: { '/tiles/': join(folder, 'tiles'), '/town/': folder },
+    ...(atMs !== undefined && { clock: createCityClock({ fromMs: atMs, rate: 1 }) }),
     simulations: createTownSimulation(town).feeds,
   };
 }

@@ -11,12 +11,13 @@ const OPTIONS = {
   example: { type: 'string' },
   city: { type: 'string' },
   port: { type: 'string' },
+  at: { type: 'string' },
   'no-open': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 };
 
 export const USAGE =
-  'npm start -- [--example NAME] [--city town|quarter|lyon|FILE] [--port N] [--no-open]';
+  'npm start -- [--example NAME] [--city town|quarter|lyon|FILE] [--port N] [--at TIME] [--no-open]';
 
 /** Reads and checks what a person asked for, before anything slow begins. */
 export function readFlags(args) {
@@ -34,6 +35,7 @@ export function readFlags(args) {
     example: checkExample(example),
     city: checkCity(city),
     port: toPort(port),
+    atMs: toTime(values.at),
   };
 }
 
@@ -52,6 +54,14 @@ function checkCity(city) {
   throw new Trouble(
     `There is no city "${city}": neither one of ${CITIES.join(', ')}, nor a file at ${path}.`,
   );
+}
+
+/** The time at which the city begins; undefined: now. */
+function toTime(text) {
+  if (text === undefined) return undefined;
+  const ms = Date.parse(text);
+  if (!Number.isNaN(ms)) return ms;
+  throw new Trouble(`--at takes a time like 2026-06-05T19:08:00+08:00, not "${text}".`);
 }
 
 function toPort(text) {

@@ -1,13 +1,13 @@
-import type { LabelsLayer } from '@borough/core';
+import type { LabelsLayer, Rgba } from '@borough/core';
 import {
   ATLAS,
   createLabelPlaces,
   EDGE,
-  inkColor,
   LABEL_PIXELS,
   type LabelWriter,
   LETTER,
   type Letters,
+  labelColors,
   layLetters,
   MOST_LETTERS,
   type Written,
@@ -33,7 +33,7 @@ in vec3 anchor;
 in vec4 glyph;
 // left, top, width, height in the atlas
 in vec4 atlas;
-// slot, alpha, 1 for the ink and 0 for the halo under it
+// slot, alpha, 1 for the ink, 2 for grey ink and 0 for the halo under it
 in vec3 ink;
 out vec2 v_atlas;
 out vec2 v_ink;
@@ -46,14 +46,14 @@ out vec2 v_ink;
   v_ink = ink.yz;`,
   tail: 'eye.xy += (glyph.xy + position.xy * glyph.zw) * u_pixel * -eye.z;',
   fragmentHead:
-    'in vec2 v_atlas;\nin vec2 v_ink;\nuniform sampler2D u_glyphs;\nuniform vec3 u_halo;\n',
+    'in vec2 v_atlas;\nin vec2 v_ink;\nuniform sampler2D u_glyphs;\nuniform vec3 u_halo;\nuniform vec3 u_stale;\n',
   paint: /* glsl */ `
   float bDistance = texture(u_glyphs, v_atlas).r;
   float bSoft = max(0.02, 0.7 * fwidth(bDistance));
   float bEdge = v_ink.y > 0.5 ? ${EDGE.toFixed(2)} : ${(EDGE - 0.4).toFixed(2)};
   float bCover = smoothstep(bEdge - bSoft, bEdge + bSoft, bDistance);
   if (bCover * v_ink.x < 0.01) discard;
-  bColor = v_ink.y > 0.5 ? bColor : u_halo;
+  bColor = v_ink.y > 1.5 ? u_stale : (v_ink.y > 0.5 ? bColor : u_halo);
   bAlpha = bCover * v_ink.x * (v_ink.y > 0.5 ? 1.0 : 0.82);`,
   isFlat: true,
 };
@@ -71,18 +71,13 @@ export function createLabels(layer: LabelsLayer, recipe: string, room: LayerRoom
   let texture: unknown;
   let written: readonly Written[] = [];
   let isWanted = true;
+  const toColor = ([r, g, b]: Rgba) => toValue(engine, [r / 255, g / 255, b / 255]);
   const paint = createPaint(room, {
-    base: inkColor,
+    base: (theme) => labelColors(theme, 0).ink,
     uniforms: {
       u_glyphs: () => texture,
-      u_halo: () =>
-        toValue(
-          engine,
-          room
-            .theme()
-            .background.slice(0, 3)
-            .map((c) => c / 255),
-        ),
+      u_halo: () => toColor(labelColors(room.theme(), 0).halo),
+      u_stale: () => toColor(labelColors(room.theme(), 0).stale),
     },
   });
   const primitive = createPrimitive(engine, {
@@ -125,6 +120,7 @@ export function createLabels(layer: LabelsLayer, recipe: string, room: LayerRoom
       written = labels;
       const count = layLetters(letters, labels, {
         size,
+        scale: room.theme().scale,
         glyph: glyphs.glyph,
         anchor: (slot) => places.anchor(slot, style),
       });
@@ -145,7 +141,7 @@ export function createLabels(layer: LabelsLayer, recipe: string, room: LayerRoom
       const anchor = places.anchor(slot, style);
       const at = anchor && room.toWindow(anchor);
       if (!at) continue;
-      const height = LABEL_PIXELS[size] * 1.3;
+      const height = LABEL_PIXELS[size] * room.theme().scale * 1.3;
       const isInside =
         Math.abs(x - at.x) <= widthPixels / 2 + 3 && y <= at.y + height * 0.4 && y >= at.y - height;
       if (!isInside) continue;

@@ -106,6 +106,6 @@ export function lightOf(lighting: Lighting, altitudeDegrees: number, theme: Them
   if (lighting === 'flat') return [0, 1, 1, 0];
   const t = Math.min(1, Math.max(0, (altitudeDegrees + 4) / 14));
   const day = t * t * (3 - 2 * t);
-  const air = theme.name === 'dark' ? 0.66 : 0.62;
+  const air = theme.tone === 'dark' ? 0.66 : 0.62;
   return [0.34 + 0.36 * day, air, air * 0.63, 1];
 }

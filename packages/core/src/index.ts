@@ -53,6 +53,8 @@ export {
 export type { CityPart } from './scene/part.js';
 export type { Scene, SceneChange } from './scene/scene.js';
 export * from './scene/view.js';
+export type { Air, Amount, Weather } from './scene/weather.js';
+export { airOf, CLEAR } from './scene/weather.js';
 export { createScope, type Scope, type Undo } from './scope.js';
 export type { Finding } from './search/search.js';
 export * from './select/hit.js';

@@ -11,6 +11,7 @@ import type { IUniform, Mesh, Texture, WebGLRenderer } from 'three';
 import type { Glyphs } from './glyphs.js';
 import type { Lighting, LookMaterials, LookUniforms } from './material.js';
 import type { View } from './views.js';
+import type { MirrorUniforms } from './water.js';
 
 /** What is drawn and picked as one: a mesh and the materials of its passes. */
 export interface Part {
@@ -31,6 +32,8 @@ export interface LayerAdapter {
   readonly reads?: readonly ColumnRead[];
   /** Casts shadows, so that a change of its shape needs another map. */
   readonly isSolid: boolean;
+  /** Seen in water. */
+  readonly isMirrored?: boolean;
   /** Drawn last, over everything. */
   readonly isOnTop?: boolean;
   /** The colour of what no rule colours; the theme's base if absent. */
@@ -75,12 +78,20 @@ export interface SharedUniforms {
   readonly uTime: IUniform<number>;
 }
 
+/** The mirror that all water of a view shares. */
+export interface MirrorPort {
+  readonly uniforms: MirrorUniforms;
+  /** Water at a height is in view: mirrors what stands around it, once a frame. */
+  draw(renderer: WebGLRenderer, view: View, heightMeters: number): void;
+}
+
 /** What an adapter is made with. */
 export interface AdapterRoom {
   readonly table: TableReader;
   readonly frame: Frame;
   readonly lighting: Lighting;
   readonly shared: SharedUniforms;
+  readonly mirror: MirrorPort;
   createUniforms(): LookUniforms;
   readonly glyphs: Glyphs;
   theme(): Theme;

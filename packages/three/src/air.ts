@@ -7,7 +7,7 @@ export interface AirUniforms {
   readonly uGlow: IUniform<Vector3>;
   /** Towards the sun. */
   readonly uSunAt: IUniform<Vector3>;
-  /** Metres where the haze begins and where it is whole; how much more light data gets. */
+  /** Metres where the haze begins and where it is whole; how much more light data gets; how wet it is, 0 … 1. */
   readonly uHaze: IUniform<Vector4>;
   /** 0 by day, 1 by night. */
   readonly uDark: IUniform<number>;
@@ -64,7 +64,8 @@ vec3 bSky(vec3 to) {
   return mix(color, uGlow, clamp(glow, 0.0, 1.0));
 }
 float bHazeAt(float meters) {
-  float t = clamp((meters - uHaze.x) / (uHaze.y - uHaze.x), 0.0, 1.0);
-  return t * t * (3.0 - 2.0 * t);
+  // As air does it: a share of what is left with every metre; at the far end all but nothing.
+  float t = max(0.0, (meters - uHaze.x) / (uHaze.y - uHaze.x));
+  return min(1.0, (1.0 - exp(-3.0 * t)) * 1.06);
 }
 `;

@@ -8,15 +8,30 @@ import {
   toAreaChunk,
 } from '@borough/core/draw';
 import earcut from 'earcut';
-import { BufferAttribute, BufferGeometry, IntType, Mesh } from 'three';
+import {
+  BufferAttribute,
+  BufferGeometry,
+  Frustum,
+  IntType,
+  Matrix4,
+  Mesh,
+  Vector4,
+  type WebGLRenderer,
+} from 'three';
 import { type AdapterRoom, GROUND_ORDER, type LayerAdapter } from './adapter.js';
 import { toSceneArray } from './camera.js';
+import { GROUND_FINISH, GROUND_HEAD, GROUND_PAINT, textureOf } from './ground-paint.js';
 import { createKindMaterials, type Kind } from './kind.js';
 import type { LookMaterials, LookUniforms } from './material.js';
 import { PICKABLE } from './tiles.js';
+import type { View } from './views.js';
+import { WATER } from './water.js';
 
 const KIND: Kind = {
   name: 'area',
+  fragmentHead: GROUND_HEAD,
+  paint: GROUND_PAINT,
+  finish: GROUND_FINISH,
   // lift: 1 where a vertex rises with the thing's height.
   head: 'in uint slot;\nin float lift;',
   place: (pass) => /* glsl */ `
@@ -24,6 +39,8 @@ vec3 bAt = position + vec3(0.0, lift * bHeight(slot), 0.0);
 ${pass === 'color' ? 'vec3 bNormal = normal;' : ''}
 `,
 };
+
+const WATER_KIND: Kind = { ...KIND, ...WATER, name: 'water', paint: '' };
 
 /** True where areas have walls: a rule or a number gives them a height. */
 export function isRaised({ style }: LayerReader): boolean {
@@ -47,13 +64,19 @@ export function createAreas(
   const paged = createPaged<AreaChunk>(table, (shapes) =>
     toAreaChunk(shapes, { frame, isRaised: raised, triangulate: earcut }),
   );
+  const isWater = layer.material === 'water';
+  const extra = {
+    uTexture: { value: new Vector4(...textureOf(layer.material ?? 'plain', lighting)) },
+    ...(isWater && { ...room.mirror.uniforms, uTime: room.shared.uTime }),
+  };
   const ground = createPart(uniforms, true);
   const solid = createPart(uniforms, false);
 
   function createPart(shared: LookUniforms, isGround: boolean) {
     const materials: LookMaterials = createKindMaterials({
-      kind: KIND,
+      kind: isWater ? WATER_KIND : KIND,
       uniforms: shared,
+      extra,
       lighting,
       isGround,
       opacity,
@@ -64,7 +87,7 @@ export function createAreas(
     object.castShadow = !isGround && raised && opacity === 1;
     object.receiveShadow = true;
     object.layers.enable(PICKABLE);
-    return { object, materials, program: 'area' };
+    return { object, materials, program: isWater ? 'water' : 'area' };
   }
 
   function build(pages: Uint32Array | null): void {
@@ -100,6 +123,16 @@ export function createAreas(
       // Nothing may hang in the air under areas whose rule says zero.
       solid.object.castShadow = opacity === 1 && isRaised(reader);
     },
+    ...(isWater && {
+      render(renderer: WebGLRenderer, view: View) {
+        const { object } = ground;
+        const sphere = object.visible ? object.geometry.boundingSphere : null;
+        if (!sphere) return;
+        clip.multiplyMatrices(view.camera.projectionMatrix, view.camera.matrixWorldInverse);
+        frustum.setFromProjectionMatrix(clip);
+        if (frustum.intersectsSphere(sphere)) room.mirror.draw(renderer, view, sphere.center.y);
+      },
+    }),
     dispose() {
       for (const { object, materials } of [ground, solid]) {
         object.removeFromParent();
@@ -109,6 +142,9 @@ export function createAreas(
     },
   };
 }
+
+const clip = /* @__PURE__ */ new Matrix4();
+const frustum = /* @__PURE__ */ new Frustum();
 
 /** Where in the order of the ground a layer lies. */
 export const groundOrder = (index: number): number => GROUND_ORDER + index;
@@ -126,4 +162,5 @@ function fill(mesh: Mesh, surfaces: readonly Surface[]): void {
   slot.gpuType = IntType;
   geometry.setAttribute('slot', slot);
   geometry.setIndex(new BufferAttribute(arrays.indices, 1));
+  geometry.computeBoundingSphere();
 }

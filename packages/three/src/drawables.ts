@@ -1,24 +1,35 @@
-import type { Frame, FrameChanges, LayerReader, SceneReader, Undo } from '@borough/core';
-import { createLabelDesk, type LabelView, nightOf } from '@borough/core/draw';
-import { type DataTexture, type Object3D, type Scene, Vector3, type WebGLRenderer } from 'three';
+import type {
+  Frame,
+  FrameChanges,
+  LayerReader,
+  NumberChannel,
+  SceneReader,
+  Undo,
+} from '@borough/core';
+import { nightOf } from '@borough/core/draw';
+import type { Object3D, Scene, WebGLRenderer } from 'three';
 import { type LayerAdapter, type SharedUniforms, type Time, TOP_ORDER } from './adapter.js';
+import type { AirUniforms } from './air.js';
 import { groundOrder } from './areas.js';
-import { toScene } from './camera.js';
-import { createGlyphs } from './glyphs.js';
 import { createHiddenWatch } from './hidden.js';
+import { createLabelRoom } from './label-room.js';
+import type { SeenLabel } from './label-view.js';
 import type { LabelsAdapter } from './labels.js';
 import { createLayer, recipeOf } from './layers.js';
+import { createLuts } from './luts.js';
 import {
   createLookMaterials,
   createLookUniforms,
-  createLut,
   type Lighting,
   type LookMaterials,
   type LookUniforms,
   setLook,
   setVector,
 } from './material.js';
+import { createMirror } from './mirror.js';
 import type { Pickable } from './pick.js';
+import type { StepLimits } from './quality.js';
+import { createRain } from './rain.js';
 import { columnName, createNoTextures, overrideName, type SlotTextures } from './slots.js';
 import type { TilesAdapter } from './tiles.js';
 import type { View } from './views.js';
@@ -56,6 +67,8 @@ export interface Drawables {
   prepare(view: View, pixelRatio: number): void;
   /** Draws what layers need as textures in the view that was prepared. */
   render(renderer: WebGLRenderer, view: View): void;
+  /** What is written in a view. */
+  labels(view: View): SeenLabel[];
   /** After a lost context. */
   restore(): void;
   readonly dispose: Undo;
@@ -69,6 +82,10 @@ export interface DrawablesRoom {
   readonly lighting: Lighting;
   /** The language of labels. */
   language(): string;
+  /** The light of the view that is drawn. */
+  readonly air: AirUniforms;
+  /** How much may be drawn now. */
+  limits(): StepLimits;
   /** Something moves by itself: another frame is needed. */
   wake(): void;
   createTiles(tileset: SceneReader['tilesets'][number], materials: LookMaterials): TilesAdapter;
@@ -80,40 +97,38 @@ export function createDrawables(room: DrawablesRoom): Drawables {
   const isHiddenChanged = createHiddenWatch(scene);
   const tiles = new Map<string, TilesAdapter>();
   const layers = new Map<string, LayerAdapter>();
-  const luts = new Map<string, { texture: DataTexture; source: Uint8Array }>();
-  const emptyLut = createLut(new Uint8Array(4));
+  const luts = createLuts();
   const shared: SharedUniforms = { uNight: { value: 0 }, uTime: { value: 0 } };
-  const glyphs = createGlyphs();
-  const desk = createLabelDesk(scene, glyphs, room.language);
+  const mirror = createMirror(world);
+  const rain = createRain(room.air, shared.uTime);
+  world.add(rain.mesh);
+  let isMirrored = false;
+  let isRaining = false;
+  const labels = createLabelRoom({
+    scene,
+    world,
+    tiles: () => [...tiles.values()],
+    language: room.language,
+    wake: room.wake,
+  });
   let list: Drawable[] = [];
   let frameMs = 0;
 
   const createUniforms = (): LookUniforms => createLookUniforms(none);
 
-  function lutOf(layer: LayerReader): DataTexture {
-    const bytes = layer.style.color?.lut;
-    if (!bytes) return emptyLut;
-    let found = luts.get(layer.id);
-    if (!found) {
-      found = { texture: createLut(bytes), source: bytes };
-      luts.set(layer.id, found);
-    } else if (found.source !== bytes) {
-      (found.texture.image.data as Uint8Array).set(bytes);
-      found.texture.needsUpdate = true;
-      found.source = bytes;
-    }
-    return found.texture;
-  }
+  /** The layers of a tileset that a view shows, the topmost first. */
+  const wornBy = (tileset: string, view: View): LayerReader[] =>
+    scene.layers
+      .filter((reader) => {
+        const { layer } = reader;
+        return layer.type === 'features' && layer.tileset === tileset && isShown(reader, view);
+      })
+      .reverse();
 
   /** The topmost layer that colours a tileset in a view. */
   function coloring(tileset: string, view: View): LayerReader | undefined {
-    return scene.layers.findLast(
-      ({ id, layer }) =>
-        layer.type === 'features' &&
-        layer.tileset === tileset &&
-        layer.visible !== false &&
-        !view.reader.hiddenLayers.has(id),
-    );
+    const worn = wornBy(tileset, view);
+    return worn.find(({ style }) => style.color) ?? worn[0];
   }
 
   function dress(
@@ -122,13 +137,15 @@ export function createDrawables(room: DrawablesRoom): Drawables {
     table: string,
     layer: LayerReader | undefined,
     pixel: number,
+    light: NumberChannel | null = null,
   ): void {
     setLook(
       uniforms,
       {
         style: layer?.style ?? null,
+        light,
         theme: scene.theme,
-        lut: layer ? lutOf(layer) : emptyLut,
+        lut: luts.of(layer),
         column: (id) => slots.column(table, id),
       },
       none,
@@ -186,7 +203,15 @@ export function createDrawables(room: DrawablesRoom): Drawables {
       lighting,
       shared,
       createUniforms,
-      glyphs,
+      glyphs: labels.glyphs,
+      mirror: {
+        uniforms: mirror.uniforms,
+        draw(renderer, view, heightMeters) {
+          if (isMirrored || !room.limits().mirror) return;
+          isMirrored = true;
+          mirror.draw(renderer, view, heightMeters, mirrored());
+        },
+      },
       theme: () => scene.theme,
       playMs: scene.playMs,
       wake: room.wake,
@@ -207,18 +232,15 @@ export function createDrawables(room: DrawablesRoom): Drawables {
     const used = new Set<string>();
     for (const reader of scene.layers) {
       const own = (layers.get(reader.id)?.reads ?? []).map(({ column }) => column);
-      for (const column of [reader.style.color?.column, ...shapeColumns(reader), ...own])
+      const { color, light } = reader.style;
+      for (const column of [color?.column, light?.column, ...shapeColumns(reader), ...own])
         if (column) used.add(columnName(reader.table, column));
     }
     const tables = new Set([...scene.tilesets, ...scene.layers].map(({ table }) => table));
     for (const view of scene.views)
       for (const table of tables) used.add(overrideName(view.id, table));
     slots.keep(used);
-    for (const [id, { texture }] of luts) {
-      if (scene.layers.some((layer) => layer.id === id)) continue;
-      texture.dispose();
-      luts.delete(id);
-    }
+    luts.keep(scene.layers);
   }
 
   function relist(): void {
@@ -250,6 +272,14 @@ export function createDrawables(room: DrawablesRoom): Drawables {
     }
   }
 
+  /** What water mirrors: the city's buildings, and bars that stand among them. */
+  function mirrored(): ReadonlySet<Object3D> {
+    const shown = new Set<Object3D>([...tiles.values()].map(({ group }) => group));
+    for (const { parts, isMirrored: isSeen } of layers.values())
+      if (isSeen) for (const { object } of parts) shown.add(object);
+    return shown;
+  }
+
   const timeAt = (nowMs: number): Time => ({ nowMs, playMs: scene.playMs() });
 
   /** The layers that a view shows. */
@@ -271,15 +301,18 @@ export function createDrawables(room: DrawablesRoom): Drawables {
     sync() {
       syncTilesets();
       syncLayers();
-      desk.keep(new Set(scene.views.map((view) => view.id)));
-      desk.mark();
+      const views = new Set(scene.views.map((view) => view.id));
+      labels.keep(views);
+      mirror.keep(views);
+      labels.mark(false);
       sweep();
       relist();
     },
     apply(changes) {
       let isChanged = false;
       for (const adapter of layers.values()) if (adapter.apply(changes)) isChanged = true;
-      if (isChanged || changes.overrides.length > 0) desk.mark();
+      const isHidden = changes.overrides.length > 0;
+      if (isChanged || isHidden) labels.mark(isHidden);
       return isChanged;
     },
     isShapeChanged(changes) {
@@ -302,25 +335,37 @@ export function createDrawables(room: DrawablesRoom): Drawables {
     },
     waitMs(nowMs) {
       const time = timeAt(nowMs);
-      let least = desk.waitMs(nowMs);
+      if (isRaining) return 0;
+      let least = labels.waitMs(nowMs);
       for (const adapter of layers.values())
         least = Math.min(least, adapter.waitMs?.(time) ?? Number.POSITIVE_INFINITY);
       return least;
     },
     get isBusy() {
-      return desk.isBusy || [...layers.values()].some((adapter) => adapter.isBusy);
+      return labels.isBusy || [...layers.values()].some((adapter) => adapter.isBusy);
     },
     prepare(view, pixelRatio) {
       // Pixels of the screen, not of the page: two of them are enough to see a bar.
       const pixel = view.pixel / Math.max(1, pixelRatio / 1.5);
+      isRaining = rain.fall(scene.air) && room.lighting === 'full';
+      rain.mesh.visible = isRaining;
+      isMirrored = false;
+      mirror.rest();
       shared.uNight.value = nightOf(scene.sun(view.id));
       for (const [id, { materials, tileset }] of tiles)
-        dress(materials.uniforms, view, tileset.table, coloring(id, view), pixel);
+        dress(
+          materials.uniforms,
+          view,
+          tileset.table,
+          coloring(id, view),
+          pixel,
+          wornBy(id, view).find(({ style }) => style.light)?.style.light,
+        );
       for (const adapter of layers.values())
         for (const object of objectsOf(adapter)) object.visible = false;
       const shown = [...shownIn(view)];
-      const labels = shown.filter(([, adapter]) => 'write' in adapter);
-      desk.place(toLabelView(view), labels as [LayerReader, LabelsAdapter][], frameMs);
+      const written = shown.filter(([, adapter]) => 'write' in adapter);
+      labels.place(view, written as [LayerReader, LabelsAdapter][], frameMs);
       for (const [reader, adapter] of shown) {
         for (const object of objectsOf(adapter)) object.visible = true;
         for (const { uniforms } of new Set(adapter.parts.map((part) => part.materials))) {
@@ -337,20 +382,22 @@ export function createDrawables(room: DrawablesRoom): Drawables {
       }
     },
     render(renderer, view) {
+      labels.look(renderer, view, frameMs);
       for (const [, adapter] of shownIn(view)) adapter.render?.(renderer, view);
     },
+    labels: (view) => labels.seen(view, (id) => layers.get(id) as LabelsAdapter | undefined),
     restore() {
       for (const adapter of layers.values()) adapter.restore?.();
     },
     dispose() {
       for (const adapter of tiles.values()) adapter.dispose();
       for (const adapter of layers.values()) adapter.dispose();
-      for (const { texture } of luts.values()) texture.dispose();
       tiles.clear();
       layers.clear();
-      luts.clear();
-      glyphs.dispose();
-      emptyLut.dispose();
+      luts.dispose();
+      labels.dispose();
+      mirror.dispose();
+      rain.dispose();
       none.dispose();
       list = [];
     },
@@ -359,20 +406,4 @@ export function createDrawables(room: DrawablesRoom): Drawables {
 
 function isShown({ id, layer }: LayerReader, view: View): boolean {
   return layer.visible !== false && !view.reader.hiddenLayers.has(id);
-}
-
-function toLabelView({ id, box, camera }: View): LabelView {
-  const point = new Vector3();
-  return {
-    id,
-    width: box.width,
-    height: box.height,
-    stamp: camera.matrixWorldInverse.elements.map((x) => x.toFixed(4)).join(' '),
-    project(place) {
-      point.set(...toScene(place)).applyMatrix4(camera.matrixWorldInverse);
-      const far = -point.z;
-      point.applyMatrix4(camera.projectionMatrix);
-      return { x: point.x, y: point.y, far };
-    },
-  };
 }

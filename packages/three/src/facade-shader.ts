@@ -1,4 +1,4 @@
-import { HIGHLIGHTED, KNOWN, LOOK, SELECTED } from '@borough/core';
+import { HIGHLIGHTED, KNOWN, LOOK, MAX_THRESHOLDS, SELECTED } from '@borough/core';
 import { AIR } from './air.js';
 
 /**
@@ -75,8 +75,8 @@ struct Facade {
 };
 
 vec3 bLamp(float chance, float use) {
-  vec3 warm = mix(vec3(1.0, 0.62, 0.30), vec3(1.0, 0.80, 0.55), chance);
-  return use == 2.0 || use == 4.0 || use == 6.0 ? mix(warm, vec3(0.95, 0.93, 0.85), 0.6) : warm;
+  vec3 warm = mix(vec3(1.0, 0.52, 0.20), vec3(1.0, 0.72, 0.40), chance);
+  return use == 2.0 || use == 4.0 || use == 6.0 ? mix(warm, vec3(0.98, 0.90, 0.72), 0.55) : warm;
 }
 
 // n: the face's normal in the local scene; lit: the share of windows that are lit
@@ -183,14 +183,18 @@ out vec3 vPlace;
 export const FACADE_VERTEX_HEAD = /* glsl */ `
 in uint facade;
 in vec4 wall;
-uniform float uLit;
+uniform bool uHasLight;
+uniform highp usampler2DArray uLightFlags;
+uniform highp sampler2DArray uLightValue;
+uniform vec4 uLightScale;
+uniform float uLightThresholds[${MAX_THRESHOLDS}];
 uniform vec4 uHour;
 ${VARYINGS}
-// The share of windows that are lit: by the value that is shown, where it is one of energy; else by the hour.
+// The share of windows that are lit: by the column of the style's light, else by the hour (rule ST7).
 float bWake(uint slot) {
-  if (uLit > 0.5) {
-    if ((bRead(uColorFlags, slot) & ${KNOWN}u) == 0u) return 0.0;
-    return 0.04 + 0.84 * bScale(uColorScale, uColorThresholds, bRead(uColorValue, slot));
+  if (uHasLight) {
+    if ((bRead(uLightFlags, slot) & ${KNOWN}u) == 0u) return 0.0;
+    return 0.04 + 0.84 * bScale(uLightScale, uLightThresholds, bRead(uLightValue, slot));
   }
   uint use = facade & 15u;
   return use <= 1u || use == 7u ? uHour.x : (use == 3u ? uHour.z : (use == 2u || use == 6u ? uHour.y : uHour.w));

@@ -23,12 +23,16 @@ export function createFinish(
   return {
     finish({ id, camera, box }, ratio, limits, night) {
       const view = { id, camera, width: box.width * ratio, height: box.height * ratio };
-      if (limits.occlusion) post.occlude(view, things());
-      if (limits.bloom && night > 0.02) post.bloom(view, things(), 0.6 * night);
+      const isNight = limits.bloom && night > 0.02;
+      if (limits.occlusion || isNight) post.look(view, things());
+      if (limits.occlusion) post.occlude(view);
+      if (isNight) post.bloom(view, 0.6 * night);
     },
     warm({ id, camera, box }, limits) {
       const view = { id, camera, width: box.width, height: box.height };
-      if (limits.bloom) post.bloom(view, things(), 0);
+      if (!limits.bloom) return;
+      post.look(view, things());
+      post.bloom(view, 0);
     },
     keep: post.keep,
     dispose: post.dispose,

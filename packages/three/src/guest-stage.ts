@@ -19,6 +19,7 @@ import { createGround } from './ground.js';
 import type { GuestOptions, Pointed, ThreeHost } from './guest.js';
 import { createGuestView } from './guest-view.js';
 import { createPicker, type Picked } from './pick.js';
+import { STEPS } from './quality.js';
 import { createSky } from './sky.js';
 import { createSlotTextures } from './slots.js';
 import { toSceneMatrix } from './stage.js';
@@ -73,6 +74,9 @@ export function createGuestStage(
     slots,
     lighting,
     wake,
+    air: sky.air,
+    // A host's frame has passes enough of its own.
+    limits: () => STEPS.low,
     language: () =>
       options.language ??
       (renderer.domElement.closest<HTMLElement>('[lang]')?.lang || navigator.language),
@@ -127,7 +131,7 @@ export function createGuestStage(
   }
 
   function prepare(): void {
-    sky.light(view.id, scene.sun(view.id), view.pose, view.rig.camera.rangeMeters);
+    sky.light(view.id, scene, view.pose, view.rig.camera.rangeMeters);
     // Haze is the colour of our sky: before another one it would be a stain.
     if (!hasSky) sky.air.uHaze.value.setX(1e6).setY(2e6);
     drawables.prepare(view, renderer.getPixelRatio());

@@ -7,6 +7,7 @@ export {
   type ThreeGuest,
   type ThreeHost,
 } from './guest.js';
+export type { SeenLabel } from './label-view.js';
 export type { Lighting } from './material.js';
 export type { IdPicture } from './pick.js';
 export type { Picture } from './picture.js';

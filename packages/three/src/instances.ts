@@ -10,6 +10,8 @@ import {
 export interface Instances {
   /** Another one after the table has grown. */
   readonly geometry: InstancedBufferGeometry;
+  /** Another template over the same numbers: the same one until there is room anew. */
+  share(other: BufferGeometry): InstancedBufferGeometry;
   /** The numbers of one attribute by slot. */
   array(name: string): Float32Array;
   /** Makes room for `capacity` slots; true where that has emptied them all. */
@@ -27,6 +29,7 @@ export function createInstances(
   firstCapacity: number,
 ): Instances {
   let geometry = create(firstCapacity);
+  const shared = new Map<BufferGeometry, InstancedBufferGeometry>();
 
   function create(capacity: number): InstancedBufferGeometry {
     const made = new InstancedBufferGeometry();
@@ -50,15 +53,31 @@ export function createInstances(
     get geometry() {
       return geometry;
     },
+    share(other) {
+      let found = shared.get(other);
+      if (!found) {
+        found = new InstancedBufferGeometry();
+        for (const [name, attribute] of Object.entries(other.attributes))
+          found.setAttribute(name, attribute);
+        for (const name of Object.keys(sizes))
+          found.setAttribute(name, geometry.getAttribute(name));
+        shared.set(other, found);
+      }
+      found.instanceCount = geometry.instanceCount;
+      return found;
+    },
     array: (name) => geometry.getAttribute(name).array as Float32Array,
     ensure(size, capacity) {
       if ((attributes()[0]?.count ?? 0) >= size) return false;
       geometry.dispose();
       geometry = create(capacity);
+      for (const old of shared.values()) old.dispose();
+      shared.clear();
       return true;
     },
     upload(pages, size) {
       geometry.instanceCount = size;
+      for (const other of shared.values()) other.instanceCount = size;
       const isWhole = !pages || pages.length * PAGE > size / 2;
       for (const attribute of attributes()) {
         // Ranges that wait from an earlier change would be all that is sent.

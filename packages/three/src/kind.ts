@@ -10,8 +10,10 @@ import {
   ShaderMaterial,
   type WebGLProgramParametersWithUniforms,
 } from 'three';
+import { AIR } from './air.js';
 import type { Lighting, LookMaterials, LookUniforms } from './material.js';
 import { CELLS, FRAGMENT_HEAD, LOOKS, NUMBERS, type Pass } from './shader.js';
+import { softenShadows } from './shadow.js';
 
 /** What a kind of layer adds to the shaders that all kinds share. */
 export interface Kind {
@@ -35,6 +37,11 @@ export interface Kind {
   readonly paint?: string;
   /** Statements that set `vec3 bGlow` (linear light), colours only. */
   readonly glow?: string;
+  /**
+   * Statements that change `vec3 outgoingLight` (linear) once there is light, colours only: `bTo` is the way
+   * from the eye, `bFar` how much of it is haze.
+   */
+  readonly finish?: string;
   /** Takes no light: a mark, not a body. */
   readonly isFlat?: boolean;
 }
@@ -106,19 +113,24 @@ function createColor(
   { kind, lighting, isGround = false, opacity = 1 }: KindOptions,
   uniforms: Readonly<Record<string, IUniform>>,
 ): Material {
+  const isLit = lighting === 'full' && !kind.isFlat;
   const material = new MeshLambertMaterial({
     side: FrontSide,
-    fog: lighting === 'full',
+    // What takes light mixes its own haze, before the tone curve.
+    fog: lighting === 'full' && !isLit,
     opacity,
     transparent: opacity < 1,
     depthWrite: !isGround && opacity === 1,
   });
-  const isLit = lighting === 'full' && !kind.isFlat;
+  material.userData.shines = isLit && kind.glow !== undefined;
   material.onBeforeCompile = (shader) => {
     Object.assign(shader.uniforms, uniforms);
     patchVertex(shader, kind, 'color');
     shader.fragmentShader = shader.fragmentShader
-      .replace('#include <common>', `#include <common>\n${FRAGMENT_HEAD}${kind.fragmentHead ?? ''}`)
+      .replace(
+        '#include <common>',
+        `#include <common>\n${FRAGMENT_HEAD}${SURROUNDINGS}${kind.fragmentHead ?? ''}`,
+      )
       .replace(
         '#include <color_fragment>',
         `if (bGhosted()) discard;
@@ -127,13 +139,20 @@ function createColor(
          vec3 bGlow = vec3(0.0);
          ${kind.paint ?? ''}
          ${isLit ? (kind.glow ?? '') : ''}
-         diffuseColor.rgb = bLinear(bColor);`,
+         diffuseColor.rgb = ${isLit ? 'bUntone(bLinear(clamp(bColor, 0.0, 1.0)))' : 'bLinear(bColor)'};`,
       )
       .replace(
         '#include <emissivemap_fragment>',
         '#include <emissivemap_fragment>\ntotalEmissiveRadiance += bGlow;',
       );
-    if (isLit) return;
+    if (isLit) {
+      shader.fragmentShader = softenShadows(shader.fragmentShader).replace(
+        '#include <opaque_fragment>',
+        `${HAZED(kind.finish ?? '')}#include <opaque_fragment>
+         if (uShine > 0.5) gl_FragColor = vec4(bGlow * (1.0 - bFar), 1.0);`,
+      );
+      return;
+    }
     // The data's own colour, after every conversion that three makes.
     shader.fragmentShader = shader.fragmentShader.replace(
       '#include <fog_fragment>',
@@ -144,12 +163,31 @@ function createColor(
   return material;
 }
 
+/** What fragments know of the world around them. */
+const SURROUNDINGS = /* glsl */ `
+in vec3 vWorld;
+uniform float uShine;
+uniform float uDark;
+uniform float uPale;
+uniform bool uHasColor;
+${AIR}
+`;
+
+const HAZED = (finish: string): string => /* glsl */ `
+if (uHasColor) outgoingLight *= uHaze.z;
+vec3 bTo = vWorld - cameraPosition;
+float bFar = bHazeAt(length(bTo));
+bTo = normalize(bTo);
+${finish}
+outgoingLight = mix(outgoingLight, bSky(normalize(vec3(bTo.x, max(bTo.y, 0.0), bTo.z))), bFar);
+`;
+
 function headOf(kind: Kind, pass: Pass): string {
   return [
     CELLS,
     NUMBERS,
     pass === 'color' ? LOOKS : 'uniform highp usampler2DArray uOverride;',
-    pass === 'color' ? 'flat out vec3 vLook; flat out uint vGhost;' : '',
+    pass === 'color' ? 'flat out vec3 vLook; flat out uint vGhost; out vec3 vWorld;' : '',
     pass === 'id' ? 'flat out uint vSlot; out float vDepth;' : '',
     kind.head,
   ].join('\n');
@@ -160,7 +198,7 @@ function tailOf(kind: Kind, pass: Pass): string {
   return /* glsl */ `
 ${kind.tail ?? ''}
 uint bBits = bRead(uOverride, slot);
-${pass === 'color' ? `vLook = bLook(slot, bBits, ${kind.base ?? 'uBase'}); vGhost = bBits & ${GHOSTED}u;` : ''}
+${pass === 'color' ? `vLook = bLook(slot, bBits, ${kind.base ?? 'uBase'}); vGhost = bBits & ${GHOSTED}u; vWorld = bAt;` : ''}
 ${pass === 'id' ? 'vSlot = slot; vDepth = -mvPosition.z;' : ''}
 if ((bBits & ${HIDDEN}u) != 0u${kind.isGone ? ` || ${kind.isGone}` : ''}) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
 `;

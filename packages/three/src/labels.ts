@@ -3,10 +3,10 @@ import {
   ATLAS,
   createLabelPlaces,
   EDGE,
-  inkColor,
   type LabelWriter,
   LETTER,
   type Letters,
+  labelColors,
   layLetters,
   MOST_LETTERS,
 } from '@borough/core/draw';
@@ -34,7 +34,7 @@ in vec3 anchor;
 in vec4 glyph;
 // left, top, width, height in the atlas
 in vec4 atlas;
-// slot, alpha, 1 for the ink and 0 for the halo under it
+// slot, alpha, 1 for the ink, 2 for grey ink and 0 for the halo under it
 in vec3 ink;
 uniform float uLabelPixel;
 out vec2 vAtlas;
@@ -57,6 +57,7 @@ in vec2 vAtlas;
 flat in vec2 vInk;
 uniform sampler2D uGlyphs;
 uniform vec3 uHalo;
+uniform vec3 uStale;
 `,
   paint: /* glsl */ `
 float bDistance = texture(uGlyphs, vAtlas).r;
@@ -64,7 +65,7 @@ float bSoft = max(0.02, 0.7 * fwidth(bDistance));
 float bEdge = vInk.y > 0.5 ? ${EDGE.toFixed(2)} : ${(EDGE - 0.4).toFixed(2)};
 float bCover = smoothstep(bEdge - bSoft, bEdge + bSoft, bDistance);
 if (bCover * vInk.x < 0.01) discard;
-bColor = vInk.y > 0.5 ? bColor : uHalo;
+bColor = vInk.y > 1.5 ? uStale : (vInk.y > 0.5 ? bColor : uHalo);
 diffuseColor.a = bCover * vInk.x * (vInk.y > 0.5 ? 1.0 : 0.82);
 `,
   isFlat: true,
@@ -78,10 +79,11 @@ export function createLabels(layer: LabelsLayer, recipe: string, room: AdapterRo
   const uniforms = room.createUniforms();
   const uLabelPixel = { value: 0 };
   const uHalo = { value: uniforms.uNoData.value.clone() };
+  const uStale = { value: uniforms.uNoData.value.clone() };
   const materials = createKindMaterials({
     kind: KIND,
     uniforms,
-    extra: { uLabelPixel, uHalo, uGlyphs: { value: glyphs.texture } },
+    extra: { uLabelPixel, uHalo, uStale, uGlyphs: { value: glyphs.texture } },
     lighting,
   });
   // Over everything: a name that is half behind a wall is no name.
@@ -105,13 +107,15 @@ export function createLabels(layer: LabelsLayer, recipe: string, room: AdapterRo
     isSolid: false,
     isOnTop: true,
     isFilled: true,
-    base: inkColor,
+    base: (theme) => labelColors(theme, room.shared.uNight.value).ink,
     anchor: places.anchor,
     rank: places.rank,
     apply: places.apply,
     prepare(view) {
       uLabelPixel.value = view.pixel;
-      setVector(uHalo.value, room.theme().background);
+      const { halo, stale } = labelColors(room.theme(), room.shared.uNight.value);
+      setVector(uHalo.value, halo);
+      setVector(uStale.value, stale);
       object.visible = geometry.instanceCount > 0;
     },
     write(labels, { style }) {
@@ -120,6 +124,7 @@ export function createLabels(layer: LabelsLayer, recipe: string, room: AdapterRo
       ) as unknown as Letters;
       geometry.instanceCount = layLetters(out, labels, {
         size,
+        scale: room.theme().scale,
         glyph: glyphs.glyph,
         anchor(slot) {
           const place = places.anchor(slot, style);

@@ -1,4 +1,4 @@
-import { type Rgba, type SunPosition, type Theme, toRgba } from '@borough/core';
+import { type Air, CLEAR, type Rgba, type SunPosition, type Theme, toRgba } from '@borough/core';
 import { type Triple, toLight } from './tone.js';
 
 /** The light of one moment: what the sky looks like and what it gives. Linear light, before the tone curve. */
@@ -18,6 +18,8 @@ export interface Light {
   readonly night: number;
   /** 0 by day in the light theme, 1 in the dark one: how much of the city's own paint is left out. */
   readonly pale: number;
+  /** How wet everything is, 0 … 1. */
+  readonly wet: number;
 }
 
 interface Key {
@@ -94,10 +96,15 @@ const KEYS: readonly Key[] = [
 ];
 
 /** Data in the shade gets no less. */
-const LEAST_LIGHT = 0.46;
+const LEAST_LIGHT = 0.34;
+
+/** How much of the sky is cloud, 0 … 1: rain needs one, and fog is one. */
+export function cloudOf({ rain, visibility }: Air): number {
+  return Math.max(smooth(0, 2, rain), 1 - smooth(1500, 15_000, visibility));
+}
 
 /** The light of a moment under a theme. */
-export function lightAt({ altitudeDegrees }: SunPosition, theme: Theme): Light {
+export function lightAt({ altitudeDegrees }: SunPosition, theme: Theme, weather = CLEAR): Light {
   const upper = KEYS.findIndex((key) => key.altitude >= altitudeDegrees);
   const [low, high] =
     upper < 0 ? [KEYS.length - 1, KEYS.length - 1] : [Math.max(0, upper - 1), upper];
@@ -107,22 +114,30 @@ export function lightAt({ altitudeDegrees }: SunPosition, theme: Theme): Light {
   const t = span === 0 ? 0 : (altitudeDegrees - a.altitude) / span;
   const between = (name: 'zenith' | 'horizon' | 'glow' | 'sun' | 'air'): Triple =>
     blend(a[name], b[name], t);
-  const isDark = theme.name === 'dark';
+  const isDark = theme.tone === 'dark';
   const back = toLight(theme.background);
   // A dark room's city keeps its sun's direction and colour, but the sky stays out of the eye.
   const dim = (color: Triple, share: number): Triple =>
     isDark ? blend(back, scale(color, 0.12), share) : color;
+  const cloud = cloudOf(weather);
+  /** Clouds take the colours out of a sky and its sun away. */
+  const veil = (color: Triple): Triple => {
+    const grey = (color[0] * 0.3 + color[1] * 0.5 + color[2] * 0.2) * (1 - 0.25 * cloud);
+    return blend(color, [grey * 0.97, grey, grey * 1.04], 0.88 * cloud);
+  };
   const air = isDark ? blend(between('air'), [0.5, 0.54, 0.62], 0.6) : between('air');
   return {
-    zenith: dim(between('zenith'), 0.35),
-    horizon: dim(between('horizon'), 0.6),
-    glow: dim(between('glow'), 0.7),
-    sun: between('sun'),
-    air,
+    zenith: dim(veil(blend(between('zenith'), between('horizon'), 0.5 * cloud)), 0.35),
+    horizon: dim(veil(between('horizon')), 0.6),
+    glow: dim(veil(blend(between('glow'), between('horizon'), cloud)), 0.7),
+    sun: scale(between('sun'), 1 - 0.92 * cloud),
+    air: veil(air),
     aid: Math.max(1, LEAST_LIGHT / air[1]),
     bounce: scale(air, 0.72),
-    night: 1 - smooth(-2, 4, altitudeDegrees),
+    // Lamps and windows are lit well before the sun has gone, and under clouds sooner.
+    night: 1 - smooth(-1, 6.5 + 8 * cloud, altitudeDegrees),
     pale: isDark ? 1 : 0,
+    wet: smooth(0, 2, weather.rain),
   };
 }
 

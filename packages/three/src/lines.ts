@@ -14,9 +14,11 @@ import {
   InstancedBufferGeometry,
   IntType,
   Mesh,
+  Vector4,
 } from 'three';
 import type { AdapterRoom, LayerAdapter, Part } from './adapter.js';
 import { toSceneArray } from './camera.js';
+import { GROUND_FINISH, GROUND_HEAD, GROUND_PAINT, textureOf } from './ground-paint.js';
 import { createKindMaterials, type Kind } from './kind.js';
 import { PICKABLE } from './tiles.js';
 
@@ -55,7 +57,9 @@ vLine = vec3(position.x * bLength + bSide * bHalf, position.z * bHalf, bHalf);
 vReach = vec2(bLength, along);
 ${pass === 'color' ? 'vec3 bNormal = vec3(0.0, 1.0, 0.0);' : ''}
 `,
-  fragmentHead: 'in vec3 vLine;\nflat in vec2 vReach;\n',
+  fragmentHead: `in vec3 vLine;\nflat in vec2 vReach;\n${GROUND_HEAD}`,
+  paint: GROUND_PAINT,
+  finish: GROUND_FINISH,
   cut: /* glsl */ `
 float bOver = max(0.0, max(-vLine.x, vLine.x - vReach.x));
 if (bOver * bOver + vLine.y * vLine.y > vLine.z * vLine.z * 1.0001) discard;
@@ -93,7 +97,11 @@ export function createLines(layer: LinesLayer, recipe: string, room: AdapterRoom
     const materials = createKindMaterials({
       kind: layer.isFlowing ? FLOW : KIND,
       uniforms,
-      extra: { uTime: room.shared.uTime, uGap: gap },
+      extra: {
+        uTime: room.shared.uTime,
+        uGap: gap,
+        uTexture: { value: new Vector4(...textureOf(layer.material ?? 'plain', lighting)) },
+      },
       lighting,
       isGround,
     });

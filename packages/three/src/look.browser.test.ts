@@ -1,4 +1,5 @@
 import {
+  CLEAR,
   compileStyle,
   createOverride,
   createTable,
@@ -72,6 +73,8 @@ function createScene(style: Style) {
     table: () => table,
     override: () => override,
     playMs: () => 0,
+    air: CLEAR,
+    timeZone: 'UTC',
     sun: () => ({ azimuthDegrees: 180, altitudeDegrees: 50 }),
   };
   return { scene, table, override, compiled, state };

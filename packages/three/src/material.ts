@@ -41,12 +41,13 @@ import {
   vertexPlace,
   vertexTail,
 } from './shader.js';
+import { softenShadows } from './shadow.js';
 import type { ColumnTextures, NoTextures } from './slots.js';
 
 /** `flat` draws the data's colours untouched, for tests and prints; `full` lights them. */
 export type Lighting = 'flat' | 'full';
 
-type Channel = 'Color' | 'Height' | 'Size';
+type Channel = 'Color' | 'Height' | 'Size' | 'Light';
 
 /** The uniforms of one thing that is drawn; materials of all its passes share the objects. */
 export interface LookUniforms
@@ -59,8 +60,8 @@ export interface LookUniforms
     Record<'uPixel' | 'uLayer', IUniform<number>>,
     Record<'uOverride' | 'uLut', IUniform<Texture | null>> {
   readonly uHasColor: IUniform<boolean>;
-  /** 1 where the colour's column is one of energy: windows follow it by night. */
-  readonly uLit: IUniform<number>;
+  /** Whether windows follow the light channel by night; else the hour. */
+  readonly uHasLight: IUniform<boolean>;
   readonly uAlarm: IUniform<[Vector3, Vector3, Vector3]>;
 }
 
@@ -82,7 +83,11 @@ export function createLookUniforms(none: NoTextures): LookUniforms {
   const thresholds = () => ({ value: new Array<number>(MAX_THRESHOLDS).fill(0) });
   return {
     ...createAirUniforms(),
-    uLit: { value: 0 },
+    uHasLight: { value: false },
+    uLightFlags: flags(),
+    uLightValue: values(),
+    uLightScale: scale(),
+    uLightThresholds: thresholds(),
     uOverride: flags(),
     uLut: { value: null },
     uHasColor: { value: false },
@@ -123,14 +128,13 @@ export function createLut(bytes: Uint8Array): DataTexture {
 /** Everything a look depends on besides the override. */
 export interface LookSource {
   readonly style: CompiledStyle | null;
+  /** What windows follow. */
+  readonly light?: NumberChannel | null;
   readonly theme: Theme;
   readonly lut: DataTexture;
   /** The textures of a column of the table that is drawn. */
   column(id: string): ColumnTextures;
 }
-
-/** Columns that tell how much goes on behind the windows. */
-const ENERGY = /energy|power|electr|kwh|consum|occup|用电|能耗|电/i;
 
 /** Writes a style and a theme into uniforms; costs the same for one thing as for a million. */
 export function setLook(u: LookUniforms, source: LookSource, none: NoTextures): void {
@@ -142,7 +146,9 @@ export function setLook(u: LookUniforms, source: LookSource, none: NoTextures): 
   for (const level of [0, 1, 2] as const) setVector(u.uAlarm.value[level], theme.alarm[level]);
   const color = style?.color ?? null;
   u.uHasColor.value = color !== null;
-  u.uLit.value = color && ENERGY.test(color.column) ? 1 : 0;
+  const { light = null } = source;
+  u.uHasLight.value = light !== null;
+  setChannel(u, 'Light', light?.scale, light?.column ? source.column(light.column) : none);
   u.uLut.value = source.lut;
   setVector(u.uNoData.value, color?.noData ?? theme.noData);
   setChannel(u, 'Color', color?.scale, color ? source.column(color.column) : none);
@@ -233,6 +239,7 @@ function createColorMaterial(shape: Shape, uniforms: LookUniforms, lighting: Lig
   material.onBeforeCompile = (shader) => {
     patchVertex(shader, shape, 'color', uniforms);
     if (isFacade) patchFacade(shader);
+    if (isLit) shader.fragmentShader = softenShadows(shader.fragmentShader);
     shader.fragmentShader = shader.fragmentShader
       .replace(
         '#include <common>',
@@ -246,7 +253,7 @@ function createColorMaterial(shape: Shape, uniforms: LookUniforms, lighting: Lig
       )
       .replace(
         '#include <opaque_fragment>',
-        isFacade ? FACADE_FINISH : `${isLit ? FACE_SHADE : ''}#include <opaque_fragment>`,
+        isFacade ? FACADE_FINISH : `${isLit ? BAR_SHADE : ''}#include <opaque_fragment>`,
       );
     if (isLit) return;
     // The data's own colour, after every conversion that three makes.
@@ -272,10 +279,10 @@ function patchFacade(shader: WebGLProgramParametersWithUniforms): void {
     .replace('#include <emissivemap_fragment>', `${FACADE_PAINT}\n#include <emissivemap_fragment>`);
 }
 
-/** Walls that face different ways differ a little even in the shade, so that corners can be seen. */
-const FACE_SHADE = /* glsl */ `
+/** A bar is a sign more than a body: it keeps its colour in the dusk, and shows its corners all the same. */
+const BAR_SHADE = /* glsl */ `
 vec3 bNormal = (vec4(normal, 0.0) * viewMatrix).xyz;
-outgoingLight *= 1.0 + 0.09 * bNormal.x + 0.05 * bNormal.z;
+outgoingLight = mix(outgoingLight, diffuseColor.rgb, 0.6) * (1.0 + 0.16 * bNormal.x + 0.1 * bNormal.z);
 `;
 
 const DOT_RIM = /* glsl */ `

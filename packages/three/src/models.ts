@@ -4,6 +4,7 @@ import { type BufferGeometry, Mesh } from 'three';
 import type { AdapterRoom, LayerAdapter } from './adapter.js';
 import { placeAnchors } from './anchors.js';
 import { toGeometry } from './bodies.js';
+import { createGlow, type Lamp } from './glow.js';
 import { createInstances } from './instances.js';
 import { createKindMaterials, type Kind } from './kind.js';
 import { PICKABLE } from './tiles.js';
@@ -26,9 +27,11 @@ float bRandom(uint slot, uint salt) {
 }
 `;
 
-/** A model turned by `bAngle` (from north, clockwise) and stretched by `bStretch`. */
+const TURN =
+  'mat3 bTurn = mat3(cos(bAngle), 0.0, sin(bAngle), 0.0, 1.0, 0.0, -sin(bAngle), 0.0, cos(bAngle));';
+
+/** A model turned by `bTurn` and stretched by `bStretch`. */
 const STAND = (pass: string): string => /* glsl */ `
-mat3 bTurn = mat3(cos(bAngle), 0.0, sin(bAngle), 0.0, 1.0, 0.0, -sin(bAngle), 0.0, cos(bAngle));
 vec3 bAt = anchor + bTurn * (position * bStretch);
 ${pass === 'depth' ? 'bool bTiny = false;' : `bool bTiny = bStretch.y < ${LEAST_PIXELS}.0 * uPixel * length((modelViewMatrix * vec4(anchor, 1.0)).xyz);`}
 vPiece = piece;
@@ -48,6 +51,7 @@ if (bTall <= 0.0) bTall = ${HEIGHT.tree}.0;
 if (uHeightRange.z == 0.0) bTall *= 0.75 + 0.5 * bRandom(slot, 1u);
 float bWide = bSize(slot) * (0.85 + 0.35 * bRandom(slot, 2u));
 float bAngle = 6.2831853 * bRandom(slot, 3u);
+${TURN}
 vec3 bStretch = vec3(bWide, bTall, bWide);
 ${STAND(pass)}
 `,
@@ -57,14 +61,25 @@ ${STAND(pass)}
   paint: `if (vPiece == ${PIECE.trunk}.0) bColor = mix(bColor, vec3(0.33, 0.27, 0.22), 0.75);`,
 };
 
-const LAMP: Kind = {
-  name: 'lamp',
-  head: HEAD,
-  place: (pass) => /* glsl */ `
+const LAMP_HEADING = /* glsl */ `
 uint slot = uint(gl_InstanceID);
 float bTall = bHeight(slot);
 if (bTall <= 0.0) bTall = ${HEIGHT.lamp}.0;
 float bAngle = radians(bRead(uHeading, slot) - 90.0);
+${TURN}
+`;
+
+/** A street lamp's pool and its spark, for a lamp of one metre. */
+const LAMPS: readonly Lamp[] = [
+  { at: [0.2, 0.012, 0], color: [0.36, 0.25, 0.12], size: [12, 12], kind: 'pool', facing: 0 },
+  { at: [0.2, 0.96, 0], color: [1, 0.78, 0.46], size: [0.5, 0.5], kind: 'spark', facing: 0 },
+];
+
+const LAMP: Kind = {
+  name: 'lamp',
+  head: HEAD,
+  place: (pass) => /* glsl */ `
+${LAMP_HEADING}
 vec3 bStretch = vec3(bTall);
 ${STAND(pass)}
 `,
@@ -89,26 +104,42 @@ export function createModels(layer: ModelsLayer, recipe: string, room: AdapterRo
     extra: { uHeading, uNight: room.shared.uNight },
     lighting,
   });
+  const glow =
+    isTree || lighting === 'flat'
+      ? null
+      : createGlow({
+          name: 'lamp',
+          head: 'in vec3 anchor;\nuniform highp sampler2DArray uHeading;\n',
+          place: `${LAMP_HEADING}vec3 bFoot = anchor;\nfloat bLampScale = bTall;\n`,
+          isGone: 'anchor.y < -1e29',
+          lamps: LAMPS,
+          uniforms,
+          extra: { uHeading, uNight: room.shared.uNight },
+          lighting,
+        });
   const template = toGeometry(isTree ? createTree() : createLamp());
   const instances = createInstances(template, { anchor: 3 }, NOWHERE, table.capacity);
   const object = new Mesh<BufferGeometry>(instances.geometry, materials.color);
   object.customDepthMaterial = materials.depth;
   object.frustumCulled = false;
-  object.castShadow = true;
+  // The shadows of poles are thinner than what a map of a city can hold.
+  object.castShadow = isTree;
   object.receiveShadow = true;
   object.layers.enable(PICKABLE);
   const place = (pages: Uint32Array | null): void => {
     placeAnchors(instances, table, frame, pages);
     object.geometry = instances.geometry;
+    glow?.follow(instances);
   };
 
   place(null);
   const hasHeading = table.columns.has('heading');
   return {
     parts: [{ object, materials, program: layer.model }],
+    ...(glow && { scenery: [glow.mesh] }),
     recipe,
     reads: hasHeading ? [{ column: 'heading', values: uHeading }] : [],
-    isSolid: true,
+    isSolid: isTree,
     base: (theme) => (isTree ? treeColor(theme) : LAMP_PAINT),
     get isFilled() {
       return table.positions !== null;
@@ -121,6 +152,7 @@ export function createModels(layer: ModelsLayer, recipe: string, room: AdapterRo
     dispose() {
       object.removeFromParent();
       instances.dispose();
+      glow?.dispose();
       materials.free();
     },
   };

@@ -58,7 +58,7 @@ export interface Picker {
 }
 
 export function createPicker(renderer: WebGLRenderer, world: Scene): Picker {
-  const point = createTarget(1, 1);
+  const point = createIdTarget(1, 1);
   const black = new Color(0);
   const before = new Color();
 
@@ -115,7 +115,7 @@ export function createPicker(renderer: WebGLRenderer, world: Scene): Picker {
       return toPicked(out);
     },
     picture(camera, things, width, height) {
-      const target = createTarget(width, height);
+      const target = createIdTarget(width, height);
       draw(target, camera, things);
       const raw = new Uint32Array(width * height * 4);
       renderer.readRenderTargetPixels(target, 0, 0, width, height, raw);
@@ -145,7 +145,8 @@ function toPicked(out: Uint32Array): Picked | null {
   };
 }
 
-function createTarget(width: number, height: number): WebGLRenderTarget {
+/** A target for ids: slot, layer, distance as float bits, 1. */
+export function createIdTarget(width: number, height: number): WebGLRenderTarget {
   return new WebGLRenderTarget(width, height, {
     format: RGBAIntegerFormat,
     type: UnsignedIntType,

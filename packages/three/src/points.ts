@@ -16,11 +16,9 @@ export function createPoints(layer: PointsLayer, recipe: string, room: AdapterRo
   template.deleteAttribute('uv');
   const instances = createInstances(template, { anchor: 3 }, NOWHERE, table.capacity);
   const mesh = new Mesh<BufferGeometry>(instances.geometry, materials.color);
-  mesh.customDepthMaterial = materials.depth;
   // Its vertices are placed in the shader, so no box on this side says where it is.
   mesh.frustumCulled = false;
-  mesh.castShadow = shape === 'bar';
-  mesh.receiveShadow = shape === 'bar';
+  // A bar is a sign: it throws no shadow, and no reading draws the map of shadows anew.
   mesh.layers.enable(PICKABLE);
   const place = (pages: Uint32Array | null): void => {
     placeAnchors(instances, table, frame, pages);
@@ -31,7 +29,8 @@ export function createPoints(layer: PointsLayer, recipe: string, room: AdapterRo
   return {
     parts: [{ object: mesh, materials, program: shape }],
     recipe,
-    isSolid: shape === 'bar',
+    isSolid: false,
+    isMirrored: shape === 'bar',
     get isFilled() {
       return table.positions !== null;
     },

@@ -29,10 +29,15 @@ import type { Pickable } from './pick.js';
 
 /** What is laid over a finished picture: light that spreads, corners that light does not reach. */
 export interface Post {
+  /**
+   * Looks at the world once, at half the sharpness: what shines, and how far away everything is. Call it
+   * before the other two.
+   */
+  look(view: PostView, things: readonly Pickable[]): void;
   /** Spreads the light of what shines; `strength` 0 prepares everything and shows nothing. */
-  bloom(view: PostView, things: readonly Pickable[], strength: number): void;
+  bloom(view: PostView, strength: number): void;
   /** Darkens corners and contacts. */
-  occlude(view: PostView, things: readonly Pickable[]): void;
+  occlude(view: PostView): void;
   /** Lets go of what belongs to views that are gone, or of everything. */
   keep(views: ReadonlySet<ViewId>): void;
   readonly dispose: Undo;
@@ -51,7 +56,6 @@ const LEVELS = 5;
 
 interface Targets {
   readonly glow: WebGLRenderTarget[];
-  readonly depth: WebGLRenderTarget;
   readonly occlusion: WebGLRenderTarget;
 }
 
@@ -109,7 +113,6 @@ export function createPost(renderer: WebGLRenderer, world: Scene): Post {
     found.glow.forEach((target, level) => {
       target.setSize(...size(2 ** (level + 1)));
     });
-    found.depth.setSize(...size(2));
     found.occlusion.setSize(...size(2));
     return found;
   }
@@ -147,26 +150,32 @@ export function createPost(renderer: WebGLRenderer, world: Scene): Post {
   }
 
   return {
-    bloom(view, things, strength) {
-      const { glow } = targetsOf(view);
-      const shining = new Set<Material>();
-      for (const { materials } of things) {
-        if (!materials.color.userData.shines) continue;
-        shining.add(materials.color);
-        materials.uniforms.uShine.value = 1;
-      }
-      const [first] = glow as [WebGLRenderTarget];
+    look(view, things) {
+      const [first] = targetsOf(view).glow as [WebGLRenderTarget];
+      const plain = new Map(things.map(({ materials }) => [materials.color, materials.depth]));
+      for (const { materials } of things) materials.uniforms.uShine.value = 1;
       drawWorld(first, view.camera, (mesh) => {
-        if (mesh.userData.isSky) return hide(mesh);
-        const material = mesh.material as Material;
-        if (shining.has(material) || !material.colorWrite) return null;
+        const color = mesh.material as Material;
+        if (color.userData.shines) return null;
+        // What is painted on the ground is no nearer than the ground.
+        if (mesh.userData.isSky || !color.depthWrite) return hide(mesh);
+        if (!color.colorWrite) return null;
+        const simple = plain.get(color);
         // What does not shine still stands before what does.
-        material.colorWrite = false;
+        if (simple) {
+          simple.colorWrite = false;
+          mesh.material = simple;
+        } else color.colorWrite = false;
         return () => {
-          material.colorWrite = true;
+          if (simple) simple.colorWrite = true;
+          else color.colorWrite = true;
+          mesh.material = color;
         };
       });
       for (const { materials } of things) materials.uniforms.uShine.value = 0;
+    },
+    bloom(view, strength) {
+      const { glow } = targetsOf(view);
       for (let level = 1; level < LEVELS; level++)
         pass(down, glow[level - 1] as WebGLRenderTarget, glow[level] as WebGLRenderTarget);
       uniform(up, 'uStrength').value = 0.75;
@@ -175,26 +184,16 @@ export function createPost(renderer: WebGLRenderer, world: Scene): Post {
       uniform(screen, 'uStrength').value = strength;
       pass(screen, glow[1] as WebGLRenderTarget, null);
     },
-    occlude(view, things) {
-      const { depth, occlusion: target } = targetsOf(view);
-      const plain = new Map(things.map(({ materials }) => [materials.color, materials.depth]));
-      drawWorld(depth, view.camera, (mesh) => {
-        if (mesh.userData.isSky) return hide(mesh);
-        const color = mesh.material as Material;
-        const simple = plain.get(color);
-        if (!simple) return null;
-        mesh.material = simple;
-        return () => {
-          mesh.material = color;
-        };
-      });
+    occlude(view) {
+      const { glow, occlusion: target } = targetsOf(view);
+      const [first] = glow as [WebGLRenderTarget];
       const { near, far, projectionMatrix } = view.camera;
       const { elements } = projectionMatrix;
       const [sx, sy, dx, dy] = [elements[0], elements[5], elements[8], elements[9]];
       (uniform(occlusion, 'uLens').value as Vector4).set(near, far, 1 / sx, 1 / sy);
       (uniform(occlusion, 'uShift').value as Vector2).set(dx, dy);
-      uniform(occlusion, 'uFrom').value = depth.depthTexture;
-      (uniform(occlusion, 'uTexel').value as Vector2).set(1 / depth.width, 1 / depth.height);
+      uniform(occlusion, 'uFrom').value = first.depthTexture;
+      (uniform(occlusion, 'uTexel').value as Vector2).set(1 / first.width, 1 / first.height);
       quad.mesh.material = occlusion;
       renderer.setRenderTarget(target);
       renderer.render(quad.scene, quad.camera);
@@ -229,23 +228,24 @@ const uniform = (material: ShaderMaterial, name: string): IUniform =>
 
 function createTargets(): Targets {
   const options = { minFilter: LinearFilter, magFilter: LinearFilter, generateMipmaps: false };
-  const depth = new WebGLRenderTarget(1, 1, options);
-  depth.depthTexture = new DepthTexture(1, 1);
+  const glow = Array.from(
+    { length: LEVELS },
+    (_, level) =>
+      new WebGLRenderTarget(1, 1, { ...options, type: HalfFloatType, depthBuffer: level === 0 }),
+  );
+  const [first] = glow as [WebGLRenderTarget];
+  first.depthTexture = new DepthTexture(1, 1);
   return {
-    glow: Array.from(
-      { length: LEVELS },
-      (_, level) =>
-        new WebGLRenderTarget(1, 1, { ...options, type: HalfFloatType, depthBuffer: level === 0 }),
-    ),
-    depth,
+    glow,
     occlusion: new WebGLRenderTarget(1, 1, { ...options, depthBuffer: false }),
   };
 }
 
-function free({ glow, depth, occlusion }: Targets): void {
-  for (const target of glow) target.dispose();
-  depth.depthTexture?.dispose();
-  depth.dispose();
+function free({ glow, occlusion }: Targets): void {
+  for (const target of glow) {
+    target.depthTexture?.dispose();
+    target.dispose();
+  }
   occlusion.dispose();
 }
 

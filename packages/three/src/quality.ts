@@ -14,12 +14,14 @@ export interface StepLimits {
   readonly bloom: boolean;
   /** Corners are darker than what is open. */
   readonly occlusion: boolean;
+  /** Water mirrors what stands around it; else the sky alone. */
+  readonly mirror: boolean;
 }
 
 export const STEPS: Readonly<Record<Step, StepLimits>> = {
-  low: { pixelRatio: 1, shadowPixels: 0, bloom: false, occlusion: false },
-  medium: { pixelRatio: 1.5, shadowPixels: 2048, bloom: true, occlusion: false },
-  high: { pixelRatio: 2, shadowPixels: 4096, bloom: true, occlusion: true },
+  low: { pixelRatio: 1, shadowPixels: 0, bloom: false, occlusion: false, mirror: false },
+  medium: { pixelRatio: 1.5, shadowPixels: 2048, bloom: true, occlusion: false, mirror: true },
+  high: { pixelRatio: 2, shadowPixels: 4096, bloom: true, occlusion: true, mirror: true },
 };
 
 /** Chooses the step by the time that frames take while something moves. */

@@ -7,6 +7,7 @@ import {
   type Undo,
   type ViewId,
 } from '@borough/core';
+import type { SeenLabel } from './label-view.js';
 import type { Lighting } from './material.js';
 import type { IdPicture } from './pick.js';
 import type { Picture } from './picture.js';
@@ -41,6 +42,10 @@ export interface ThreeOptions {
 export interface ThreeRenderer extends Renderer {
   /** The whole id pass of a view, in the pixels of the canvas; what is outside the view is 0. */
   ids(view: ViewId): IdPicture;
+  /** The tiles on the screen, each by its way down from its root: `0/3/1`. */
+  tiles(): string[];
+  /** The labels of a view, those that come and go too. */
+  labels(view: ViewId): SeenLabel[];
   /** Resolves when all tiles are in and the last change is drawn. */
   settled(): Promise<void>;
   /** Drops every tile from memory; those in view load again with the next frame. */
@@ -132,6 +137,8 @@ export function createThreeRenderer(
     fly: async (view, target, signal) => stage?.fly(view, target, signal) ?? 'missing',
     stats: () => stage?.stats() ?? last,
     ids: (view) => mounted().ids(view),
+    tiles: () => mounted().tiles(),
+    labels: (view) => mounted().labels(view),
     settled: () => mounted().settled(),
     unloadAll: () => mounted().unloadAll(),
     pixels: () => mounted().pixels(),

@@ -1,4 +1,4 @@
-import type { SunPosition, Theme, Undo } from '@borough/core';
+import type { Air, SunPosition, Theme, Undo } from '@borough/core';
 import { DirectionalLight, Fog, HemisphereLight, type Scene, Vector3 } from 'three';
 import { type AirUniforms, createAirUniforms } from './air.js';
 import type { Pose } from './camera.js';
@@ -16,13 +16,19 @@ export interface Sky {
   /** Whether the sun throws shadows, and on how many pixels. */
   setShadows(pixels: number): void;
   /** Lights the scene for one view; call before that view is drawn. */
-  light(view: string, sun: SunPosition, pose: Pose, rangeMeters: number): void;
+  light(view: string, scene: Outside, pose: Pose, rangeMeters: number): void;
   /** Something that throws a shadow has changed. */
   markShadows(): void;
   /** True where `light` found that the view's shadow map must be drawn again. */
   readonly needsShadows: boolean;
   keep(views: ReadonlySet<string>): void;
   readonly dispose: Undo;
+}
+
+/** What is above a city at a moment. */
+export interface Outside {
+  sun(view: string): SunPosition;
+  readonly air: Air;
 }
 
 interface Sun {
@@ -80,6 +86,7 @@ export function createSky(world: Scene, lighting: Lighting, lat: number): Sky {
     air.uDark.value = now.night;
     air.uPale.value = now.pale;
     air.uHaze.value.z = now.aid;
+    air.uHaze.value.w = now.wet;
     // three mixes its fog after the tone curve; ours comes before it.
     if (isLit) fog.color.setRGB(...tone(now.horizon));
   }
@@ -104,7 +111,9 @@ export function createSky(world: Scene, lighting: Lighting, lat: number): Sky {
         sun.light.shadow.needsUpdate = true;
       }
     },
-    light(view, position, pose, rangeMeters) {
+    light(view, outside, pose, rangeMeters) {
+      const position = outside.sun(view);
+      const { visibility } = outside.air;
       let sun = suns.get(view);
       if (!sun) {
         sun = create();
@@ -112,11 +121,12 @@ export function createSky(world: Scene, lighting: Lighting, lat: number): Sky {
       }
       for (const other of suns.values()) other.light.visible = other === sun;
       const { light } = sun;
-      if (theme) paint(light, lightAt(position, theme));
+      if (theme) paint(light, lightAt(position, theme, outside.air));
       air.uSunAt.value.set(...sunDirection(position));
       air.uHour.value.set(...litShares(solarHour(position, lat)));
-      fog.near = 400 + rangeMeters * 0.8;
-      fog.far = 5000 + rangeMeters * 4.2;
+      // Beyond the town is land that nobody has drawn: it goes into the haze.
+      fog.near = Math.min(450 + rangeMeters * 0.9, visibility * 0.04);
+      fog.far = Math.min(4200 + rangeMeters * 3.4, visibility * 1.3);
       air.uHaze.value.setX(fog.near).setY(fog.far);
       const area = fit(light, position, pose, rangeMeters);
       if (area !== sun.area) light.shadow.needsUpdate = true;

@@ -21,6 +21,7 @@ import { createDrawables, type Drawable } from './drawables.js';
 import { createFinish } from './finish.js';
 import { createGround, toColor } from './ground.js';
 import { createHover } from './hover.js';
+import type { SeenLabel } from './label-view.js';
 import { createLoop } from './loop.js';
 import type { Lighting } from './material.js';
 import { createPicker, type IdPicture } from './pick.js';
@@ -52,6 +53,8 @@ export interface Stage {
   fly(view: ViewId, target: ViewTarget, signal?: AbortSignal): Promise<FlightEnd>;
   stats(): RendererStats;
   ids(view: ViewId): IdPicture;
+  tiles(): string[];
+  labels(view: ViewId): SeenLabel[];
   settled(): Promise<void>;
   unloadAll(): void;
   pixels(): Picture;
@@ -121,6 +124,8 @@ export function createStage(
     slots,
     lighting: options.lighting,
     wake: loop.animate,
+    air: sky.air,
+    limits: () => STEPS[governor.step],
     language: () =>
       options.language ?? (canvas.closest<HTMLElement>('[lang]')?.lang || navigator.language),
     createTiles: (tileset, materials) =>
@@ -209,7 +214,7 @@ export function createStage(
   }
 
   function prepare(view: View): void {
-    sky.light(view.id, scene.sun(view.id), view.pose, view.rig.camera.rangeMeters);
+    sky.light(view.id, scene, view.pose, view.rig.camera.rangeMeters);
     drawables.prepare(view, surface.pixelRatio);
     for (const { materials } of drawables.list) copyAir(sky.air, materials.uniforms);
   }
@@ -393,6 +398,11 @@ export function createStage(
         frames: loop.frames,
         pending: pending(),
       };
+    },
+    tiles: () => drawables.tiles.flatMap((tiles) => tiles.shown()),
+    labels(id) {
+      const view = views.find(id);
+      return view ? drawables.labels(view) : [];
     },
     settled: () => loop.settled(() => pending() === 0 && !drawables.isBusy),
     unloadAll() {

@@ -45,6 +45,8 @@ export interface TilesAdapter {
   /** Drops every tile; those in view load again. */
   unload(): void;
   stats(): TilesStats;
+  /** The tiles on the screen, each by its way down from the root: `0/3/1`. */
+  shown(): string[];
   readonly dispose: Undo;
 }
 
@@ -70,6 +72,8 @@ const waitMs = (attempt: number): number => Math.min(30_000, 500 * 2 ** attempt)
 
 /** What the type declarations of 3d-tiles-renderer 0.5 leave out. */
 interface Tile {
+  readonly parent: Tile | null;
+  readonly children: readonly Tile[];
   readonly content?: { readonly uri?: string };
   readonly engineData: { metadata: unknown };
 }
@@ -253,6 +257,7 @@ export function createTiles(options: TilesOptions): TilesAdapter {
       for (const tile of all) cache.remove(tile);
       wake();
     },
+    shown: () => [...tiles.visibleTiles].map((tile) => wayTo(tile as unknown as Tile)),
     stats() {
       const { queued, downloading, parsing, loaded } = internals.stats;
       const isRootLoading = !internals.rootTileset && !isRootFailed && !isDisposed;
@@ -274,6 +279,11 @@ export function createTiles(options: TilesOptions): TilesAdapter {
       materials.free();
     },
   };
+}
+
+function wayTo(tile: Tile): string {
+  const { parent } = tile;
+  return parent ? `${wayTo(parent)}/${parent.children.indexOf(tile)}` : '0';
 }
 
 /** Its own cache and queues, with the library's priorities: fresh ones have none, shared ones mix cities. */

@@ -18,9 +18,11 @@ import { type BufferGeometry, Mesh } from 'three';
 import type { AdapterRoom, LayerAdapter, Time } from './adapter.js';
 import { createDisc, toGeometry } from './bodies.js';
 import { toScene } from './camera.js';
+import { createGlow, type Lamp } from './glow.js';
 import { createInstances } from './instances.js';
 import { createKindMaterials, type Kind } from './kind.js';
 import type { Lighting } from './material.js';
+import { createShade } from './shade.js';
 import { PICKABLE } from './tiles.js';
 
 type Body = NonNullable<TracksLayer['body']>;
@@ -34,6 +36,12 @@ const TEMPLATES: Readonly<Record<Body, () => BufferGeometry>> = {
 /** Pixels that a body keeps from far away, along its length. */
 const LEAST_PIXELS: Readonly<Record<Body, number>> = { dot: 7, car: 5, bus: 8 };
 const LENGTH_METERS: Readonly<Record<Body, number>> = { dot: 1, car: 4.5, bus: 12 };
+/** Width, height and length of what throws a shadow, metres. */
+const SIZES: Readonly<Record<Body, readonly [number, number, number]>> = {
+  dot: [1, 1, 1],
+  car: [1.86, 1.3, 4.5],
+  bus: [2.5, 3, 12],
+};
 
 const CLOCK_MS = 100;
 
@@ -115,6 +123,63 @@ ${pass === 'color' ? 'vec3 bNormal = bTurn * normal;' : ''}
   };
 }
 
+/** Where a body is and how it looks, for what goes with it. */
+const FOOT = /* glsl */ `
+${PLACE}
+float bHeading = mix(turn.x, turn.y, smoothstep(0.0, 0.45, bU));
+mat3 bTurn = mat3(cos(bHeading), 0.0, sin(bHeading), 0.0, 1.0, 0.0, -sin(bHeading), 0.0, cos(bHeading));
+vec3 bFoot = bPlace;
+float bLampScale = 1.0;
+`;
+const FOOT_HEAD = 'in vec4 k0;\nin vec4 k1;\nin vec2 turn;\nuniform float uPlay;\n';
+const IS_GONE = 'k1.y < -1e29';
+
+/** Head lights throw a beam before them; tail lights are seen from behind. */
+const lampsOf = (length: number): readonly Lamp[] => [
+  {
+    at: [0, 0.06, -length / 2 - 7],
+    color: [0.34, 0.31, 0.25],
+    size: [2.6, 8],
+    kind: 'pool',
+    facing: 0,
+  },
+  {
+    at: [0, 0.06, length / 2 + 1],
+    color: [0.3, 0.02, 0.01],
+    size: [1.6, 2.4],
+    kind: 'pool',
+    facing: 0,
+  },
+  {
+    at: [0.6, 0.7, -length / 2],
+    color: [1, 0.94, 0.78],
+    size: [0.42, 0.42],
+    kind: 'spark',
+    facing: 1,
+  },
+  {
+    at: [-0.6, 0.7, -length / 2],
+    color: [1, 0.94, 0.78],
+    size: [0.42, 0.42],
+    kind: 'spark',
+    facing: 1,
+  },
+  {
+    at: [0.6, 0.8, length / 2],
+    color: [1, 0.1, 0.05],
+    size: [0.36, 0.36],
+    kind: 'spark',
+    facing: -1,
+  },
+  {
+    at: [-0.6, 0.8, length / 2],
+    color: [1, 0.1, 0.05],
+    size: [0.36, 0.36],
+    kind: 'spark',
+    facing: -1,
+  },
+];
+
 /**
  * Moving things: two keyframes each, between which the vertex stage moves them by one uniform, as
  * core's `trackAt` does. One draw call, instance = slot.
@@ -132,6 +197,17 @@ export function createTracks(layer: TracksLayer, recipe: string, room: AdapterRo
     lighting,
   });
   const instances = createInstances(TEMPLATES[body](), KEYFRAME, NOWHERE, table.capacity);
+  const going = { head: FOOT_HEAD, place: FOOT, isGone: IS_GONE, uniforms, lighting };
+  const isBody = lighting === 'full' && body !== 'dot';
+  const glow = isBody
+    ? createGlow({
+        ...going,
+        name: 'track',
+        lamps: lampsOf(LENGTH_METERS[body]),
+        extra: { uPlay, uNight: room.shared.uNight },
+      })
+    : null;
+  const shade = isBody ? createShade({ ...going, size: SIZES[body], extra: { uPlay } }) : null;
   const object = new Mesh<BufferGeometry>(instances.geometry, materials.color);
   object.frustumCulled = false;
   object.receiveShadow = body !== 'dot';
@@ -149,6 +225,8 @@ export function createTracks(layer: TracksLayer, recipe: string, room: AdapterRo
     if (!tracks) return;
     const isNew = instances.ensure(size, table.capacity);
     if (isNew) object.geometry = instances.geometry;
+    glow?.follow(instances);
+    shade?.follow(instances);
     const all = isNew || isRebase ? null : pages;
     const arrays = {
       k0: instances.array('k0'),
@@ -177,6 +255,7 @@ export function createTracks(layer: TracksLayer, recipe: string, room: AdapterRo
   follow(null);
   return {
     parts: [{ object, materials, program: `track ${body}` }],
+    ...(glow && shade && { scenery: [glow.mesh, shade.mesh] }),
     recipe,
     reads: ageColumn === undefined ? [] : [{ column: ageColumn, flags: uAge }],
     isSolid: false,
@@ -205,6 +284,8 @@ export function createTracks(layer: TracksLayer, recipe: string, room: AdapterRo
     dispose() {
       clearInterval(poll);
       object.removeFromParent();
+      glow?.dispose();
+      shade?.dispose();
       instances.dispose();
       materials.free();
     },

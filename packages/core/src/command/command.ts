@@ -1,11 +1,13 @@
 import type { FlightEnd } from '../render/renderer.js';
 import { type ScenarioEdit, scenarioEditShape } from '../scenario/edit.js';
 import { issuesError } from '../scene/check.js';
-import { cameraShape, rectShape, styleShape } from '../scene/description.js';
+import { cameraShape, rectShape, styleShape, weatherShape } from '../scene/description.js';
 import type { Camera, Rect, ViewId } from '../scene/view.js';
+import type { Weather } from '../scene/weather.js';
 import {
   array,
   boolean,
+  either,
   type Issue,
   number,
   object,
@@ -16,6 +18,7 @@ import {
   variants,
 } from '../shape/shape.js';
 import type { Style } from '../style/style.js';
+import { THEMES, type ThemeName } from '../style/theme.js';
 
 /** Everything a person can do, as a value: a link, a story, a kiosk and a script use the same door. */
 export type Command =
@@ -63,7 +66,8 @@ export type Command =
       readonly with?: string;
       readonly at?: number;
     }
-  | { readonly do: 'theme'; readonly name: 'light' | 'dark' };
+  | { readonly do: 'theme'; readonly name: ThemeName }
+  | { readonly do: 'weather'; readonly weather: 'city' | Weather };
 
 /** Things of one table, by key. */
 export interface Things {
@@ -134,7 +138,16 @@ export const commandShape: Shape<Command> = variants<Command, 'do'>('do', {
     with: optional(id),
     at: optional(number({ min: 0, max: 1 })),
   }),
-  theme: object<Of<'theme'>>({ do: oneOf('theme'), name: oneOf('light', 'dark') }),
+  theme: object<Of<'theme'>>({ do: oneOf('theme'), name: oneOf(...THEMES) }),
+  weather: object<Of<'weather'>>({
+    do: oneOf('weather'),
+    weather: either(
+      '"city", or rain and visibility',
+      (value) => typeof value === 'string',
+      oneOf('city'),
+      weatherShape,
+    ),
+  }),
 });
 
 /** The command, or a `COMMAND_INVALID` error that names the bad field. */

@@ -140,6 +140,9 @@ export async function runCommand(
     case 'theme':
       scene.setTheme(command.name);
       return DONE;
+    case 'weather':
+      scene.setWeather(command.weather);
+      return DONE;
   }
 }
 

@@ -60,13 +60,12 @@ function chassis(width: number, height: number, length: number, ground: number):
   ];
 }
 
-/** One metre high and wide: a trunk and three round crowns, soft because their normals are a ball's. */
+/** One metre high and wide: a trunk and two round crowns, soft because their normals are a ball's. */
 export function createTree(): Body {
   return join([
     tube(0.045, 0.07, 0, 0.45, PIECE.trunk),
-    crown(0.44, [0.03, -0.02, 0.55]),
-    crown(0.34, [-0.16, -0.1, 0.7]),
-    crown(0.3, [0.12, 0.08, 0.79]),
+    crown(0.46, [0.03, -0.02, 0.56]),
+    crown(0.36, [-0.06, -0.04, 0.76]),
   ]);
 }
 
@@ -114,9 +113,9 @@ function tapered(corners: readonly Triple[], by: number): Triple[] {
   return corners.map(([x, y, z]) => (z < z0 ? [x, y, z] : [x * by, y0 + (y - y0) * by, z]));
 }
 
-/** A pipe around z with five sides, open at both ends. */
+/** A pipe around z with four sides, open at both ends. */
 function tube(top: number, bottom: number, from: number, to: number, piece: number): Part {
-  const SIDES = 5;
+  const SIDES = 4;
   const corners: Triple[] = [];
   const normals: Triple[] = [];
   for (let i = 0; i < SIDES; i++) {

@@ -28,3 +28,10 @@ it('LA1 no two of many labels touch, and no more are shown than may be', () => {
 it('what has nothing to say takes no room', () => {
   expect(declutter([1, 2, 3], (n) => (n === 2 ? null : box(n * 50, 0)), 25)).toEqual([1, 3]);
 });
+
+it('LA1 of one kind no more are shown than are enough, and others take their place', () => {
+  const all = [1, 2, 3, 10, 4, 11].map((n) => ({ n, ...box(n * 50, 0) }));
+  const mayShow = (one: { n: number }, shown: readonly { n: number }[]): boolean =>
+    one.n >= 10 || shown.filter(({ n }) => n < 10).length < 2;
+  expect(declutter(all, (b) => b, 25, mayShow).map(({ n }) => n)).toEqual([1, 2, 10, 11]);
+});

@@ -14,16 +14,19 @@ const GAP = 3;
  * most (rule LA1).
  *
  * @param boxOf lays a candidate out; asked only for those that may still find room
+ * @param mayShow asked with those that are shown so far: false where others of its kind are enough
  */
 export function declutter<T>(
   ordered: readonly T[],
   boxOf: (candidate: T) => Candidate | null,
   most: number,
+  mayShow: (candidate: T, shown: readonly T[]) => boolean = () => true,
 ): T[] {
   const taken: Candidate[] = [];
   const shown: T[] = [];
   for (const candidate of ordered) {
     if (shown.length >= most) break;
+    if (!mayShow(candidate, shown)) continue;
     const box = boxOf(candidate);
     if (!box || taken.some((other) => overlaps(box, other))) continue;
     taken.push(box);

@@ -6,7 +6,7 @@ import type { TableReader } from '../table/table.js';
 import type { Glyph } from './atlas.js';
 import { declutter } from './declutter.js';
 import type { LabelPlaces } from './label-place.js';
-import { columnFor, LABEL_PIXELS, textOf, widthOf } from './label-text.js';
+import { columnFor, isStaleAt, LABEL_PIXELS, sinceOf, textOf, widthOf } from './label-text.js';
 import type { Written } from './letters.js';
 
 /** A layer's labels: what could be written where, and who writes it. */
@@ -29,6 +29,8 @@ export interface LabelView {
    * of places behind the eye does not matter if `far` is negative there.
    */
   project(place: Enu): { readonly x: number; readonly y: number; readonly far: number };
+  /** True where something stands before a place, as far as the renderer knows (rule LA2). */
+  isHidden?(place: Enu): boolean;
 }
 
 /** Labels that a view shows at most: more are wallpaper. */
@@ -51,6 +53,8 @@ export interface LabelDesk {
   keep(views: ReadonlySet<string>): void;
   waitMs(nowMs: number): number;
   readonly isBusy: boolean;
+  /** The labels of a view as they were written last. */
+  shown(view: string): readonly (Written & { readonly layer: string })[];
 }
 
 interface Shown extends Written {
@@ -116,13 +120,22 @@ export function createLabelDesk(
       if (rank < 0) continue;
       const place = adapter.anchor(slot, reader.style);
       const at = place && project(view, place);
-      if (!at) continue;
+      if (!at || view.isHidden?.(place)) continue;
       const name = `${reader.id} ${slot}`;
       const isShown = state.shown.get(name)?.goal === 1;
       // Near ones first; what is there already stays while another would be only a little better.
       const nearness = -2 * Math.log2(at.far) + (isShown ? 1.5 : 0);
       yield { name, reader, adapter, slot, column, rank: rank + nearness, x: at.x, y: at.y };
     }
+  }
+
+  /** What is written at a thing: the value, and since when it is all that is known. */
+  function sayingOf({ adapter, column, slot }: Wanted, isStale: boolean): string | null {
+    const { table, layer } = adapter;
+    const text = textOf(table, column, slot);
+    if (!text || !isStale || !layer.stale) return text;
+    const room = { language: language(), timeZone: scene.timeZone };
+    return `${text} · ${sinceOf(layer.stale, table.column(column).atMs[slot] as number, room)}`;
   }
 
   function pass(
@@ -132,16 +145,18 @@ export function createLabelDesk(
   ): void {
     const wanted = layers.flatMap((layer) => [...wantedIn(view, layer, state)]);
     wanted.sort((a, b) => b.rank - a.rank || a.slot - b.slot);
-    const said = new Map<Wanted, { text: string; widthPixels: number }>();
+    const said = new Map<Wanted, { text: string; widthPixels: number; isStale: boolean }>();
+    const { scale } = scene.theme;
     const chosen = declutter(
       wanted,
       (one) => {
-        const text = textOf(one.adapter.table, one.column, one.slot);
+        const isStale = isStaleAt(one.adapter.table, one.column, one.slot);
+        const text = sayingOf(one, isStale);
         if (!text) return null;
         const size = one.adapter.layer.size ?? 'small';
-        const widthPixels = widthOf(text, size, glyphs);
-        said.set(one, { text, widthPixels });
-        const height = LABEL_PIXELS[size] * 1.15;
+        const widthPixels = widthOf(text, size, glyphs) * scale;
+        said.set(one, { text, widthPixels, isStale });
+        const height = LABEL_PIXELS[size] * scale * 1.15;
         return {
           left: one.x - widthPixels / 2,
           top: one.y - height * 0.85,
@@ -150,14 +165,18 @@ export function createLabelDesk(
         };
       },
       MOST_LABELS,
+      (one, shown) => {
+        const { most } = one.adapter.layer;
+        return !most || shown.filter(({ reader }) => reader.id === one.reader.id).length < most;
+      },
     );
     const next = new Map<string, Shown>();
     for (const [name, old] of state.shown) if (old.alpha > 0) next.set(name, { ...old, goal: 0 });
     for (const one of chosen) {
-      const { text, widthPixels } = said.get(one) as { text: string; widthPixels: number };
+      const words = said.get(one) as { text: string; widthPixels: number; isStale: boolean };
       const alpha = state.shown.get(one.name)?.alpha ?? 0;
       const { slot, name } = one;
-      next.set(name, { layer: one.reader.id, slot, text, widthPixels, alpha, goal: 1 });
+      next.set(name, { layer: one.reader.id, slot, ...words, alpha, goal: 1 });
     }
     state.shown = next;
   }
@@ -179,7 +198,7 @@ export function createLabelDesk(
     layers: readonly (readonly [LayerReader, LabelWriter])[],
   ): string {
     const ids = layers.map(([{ id }]) => id).join(' ');
-    return `${ids} ${language()} ${width} ${height} ${stamp}`;
+    return `${ids} ${language()} ${scene.theme.scale} ${width} ${height} ${stamp}`;
   }
 
   return {
@@ -203,6 +222,7 @@ export function createLabelDesk(
           reader,
         );
     },
+    shown: (view) => [...(states.get(view)?.shown.values() ?? [])],
     mark() {
       for (const state of states.values()) state.isStale = true;
     },

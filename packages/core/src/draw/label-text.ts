@@ -1,5 +1,5 @@
 import type { LabelsLayer } from '../scene/layer.js';
-import { KNOWN } from '../table/column.js';
+import { freshnessOf, KNOWN, type Text } from '../table/column.js';
 import type { TableReader } from '../table/table.js';
 import { FONT_PIXELS, type Glyph } from './atlas.js';
 
@@ -19,6 +19,27 @@ export function textOf(table: TableReader, columnId: string, slot: number): stri
   if (schema.type === 'text') return texts[value] || null;
   const { digits = Number.isInteger(value) ? 0 : 1, unit } = schema;
   return unit ? `${value.toFixed(digits)} ${unit}` : value.toFixed(digits);
+}
+
+/** True where what a label says was not renewed in time. */
+export function isStaleAt(table: TableReader, columnId: string, slot: number): boolean {
+  const age = freshnessOf(table.column(columnId).flags[slot] as number);
+  return age === 'stale' || age === 'offline';
+}
+
+/** Since when a reading has not been renewed, in the words of its layer (rule LA3). */
+export function sinceOf(
+  words: Text,
+  atMs: number,
+  { language, timeZone }: { readonly language: string; readonly timeZone: string },
+): string {
+  const text =
+    typeof words === 'string'
+      ? words
+      : (words[language] ?? words[language.split('-')[0] ?? ''] ?? Object.values(words)[0] ?? '');
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+  // The first minute in which nothing was heard.
+  return text.replace('{since}', time.format(Math.ceil(atMs / 60_000) * 60_000));
 }
 
 /** The width of a line in CSS pixels. */

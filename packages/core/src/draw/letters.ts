@@ -7,6 +7,8 @@ export interface Written {
   readonly slot: number;
   readonly text: string;
   readonly widthPixels: number;
+  /** Nobody has renewed what it says: written in grey (rule LA3). */
+  readonly isStale: boolean;
   /** 0 … 1 while it comes and goes. */
   readonly alpha: number;
 }
@@ -22,7 +24,7 @@ export interface Letters {
   readonly glyph: Float32Array;
   /** Left, top, width, height in the atlas, 4. */
   readonly atlas: Float32Array;
-  /** Slot, alpha, 1 for the ink and 0 for the halo under it, 3. */
+  /** Slot, alpha, 1 for the ink, 2 for grey ink and 0 for the halo under it, 3. */
   readonly ink: Float32Array;
 }
 
@@ -36,6 +38,8 @@ export const LETTER: Readonly<Record<keyof Letters, number>> = {
 
 export interface LettersRoom {
   readonly size: 'small' | 'large';
+  /** The theme's: how much larger than usual. */
+  readonly scale: number;
   /** Where a label hangs, in the renderer's own axes. */
   anchor(slot: number): Enu | null;
   glyph(letter: string, isBold: boolean): Glyph;
@@ -43,10 +47,10 @@ export interface LettersRoom {
 
 /** Writes labels letter by letter and returns how many; all halos first: none may lie on a neighbour's ink. */
 export function layLetters(out: Letters, labels: readonly Written[], room: LettersRoom): number {
-  const scale = LABEL_PIXELS[room.size] / FONT_PIXELS;
+  const scale = (LABEL_PIXELS[room.size] * room.scale) / FONT_PIXELS;
   let n = 0;
   for (const isInk of [0, 1]) {
-    for (const { slot, text, widthPixels, alpha } of labels) {
+    for (const { slot, text, widthPixels, alpha, isStale } of labels) {
       const anchor = room.anchor(slot);
       if (!anchor) continue;
       let pen = -widthPixels / 2;
@@ -60,7 +64,7 @@ export function layLetters(out: Letters, labels: readonly Written[], room: Lette
             n * 4,
           );
           out.atlas.set([glyph.u, glyph.v, glyph.width, glyph.height], n * 4);
-          out.ink.set([slot, alpha, isInk], n * 3);
+          out.ink.set([slot, alpha, isInk && isStale ? 2 : isInk], n * 3);
           n++;
         }
         pen += glyph.advance * scale;

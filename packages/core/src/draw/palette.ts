@@ -26,7 +26,7 @@ const DARK: Readonly<Record<Exclude<Material, 'plain'>, Rgba>> = {
 /** The colour of a surface in a theme. */
 export function surfaceColor(material: Material, theme: Theme): Rgba {
   if (material === 'plain') return theme.base;
-  return (theme.name === 'dark' ? DARK : LIGHT)[material];
+  return (theme.tone === 'dark' ? DARK : LIGHT)[material];
 }
 
 /** Paints of cars, as they are on streets: mostly none; sRGB 0 … 1 for shaders. */
@@ -44,16 +44,32 @@ export const CAR_PAINTS: readonly Rgba[] = [
 ].map(toRgba);
 
 /** The crowns of trees. */
-export const treeColor = (theme: Theme): Rgba => (theme.name === 'dark' ? DARK_TREE : LIGHT_TREE);
+export const treeColor = (theme: Theme): Rgba => (theme.tone === 'dark' ? DARK_TREE : LIGHT_TREE);
 
 const LIGHT_TREE: Rgba = toRgba('#8ba678');
 const DARK_TREE: Rgba = toRgba('#2c4539');
 
-/** What labels are written with. */
-export const inkColor = (theme: Theme): Rgba => (theme.name === 'dark' ? DARK_INK : LIGHT_INK);
+/** What labels are written with, what lies around them, and the ink of those that nobody has renewed. */
+interface LabelColors {
+  readonly ink: Rgba;
+  readonly halo: Rgba;
+  readonly stale: Rgba;
+}
 
-const LIGHT_INK: Rgba = toRgba('#1d2833');
-const DARK_INK: Rgba = toRgba('#eaf0f6');
+/** Letters are light where the picture is dark: in dark themes, and by night (0 … 1). */
+export function labelColors(theme: Theme, night: number): LabelColors {
+  if (theme.tone === 'dark') return { ...DARK_LABEL, halo: theme.background };
+  return night > DARK_NIGHT ? DARK_LABEL : { ...LIGHT_LABEL, halo: theme.background };
+}
+
+/** More night than this and a light picture is dark. */
+const DARK_NIGHT = 0.9;
+const LIGHT_LABEL = { ink: toRgba('#1d2833'), stale: toRgba('#55606a') };
+const DARK_LABEL: LabelColors = {
+  ink: toRgba('#eef3f8'),
+  halo: toRgba('#0d1420'),
+  stale: toRgba('#a9b3bd'),
+};
 
 export const BUS_PAINT: Rgba = toRgba('#2f7d6b');
 export const LAMP_PAINT: Rgba = toRgba('#5b626b');

@@ -4,6 +4,7 @@ import type { SunPosition } from '../geo/sun.js';
 import type { Layer, LayerReader } from '../scene/layer.js';
 import type { OverrideReader } from '../scene/override.js';
 import type { Camera, ViewId, ViewReader } from '../scene/view.js';
+import type { Air } from '../scene/weather.js';
 import type { Undo } from '../scope.js';
 import type { Hit } from '../select/hit.js';
 import type { Theme } from '../style/theme.js';
@@ -39,6 +40,10 @@ export interface SceneReader {
   override(view: ViewId, table: string): OverrideReader;
   /** Where the sun stands for a view. */
   sun(view: ViewId): SunPosition;
+  /** What the air is like. */
+  readonly air: Air;
+  /** IANA name; times are written in it. */
+  readonly timeZone: string;
   /** The city time at which moving things are shown; asked once a drawn frame. */
   playMs(): number;
 }
@@ -75,6 +80,7 @@ export interface FrameChanges {
   readonly viewList: boolean;
   readonly tilesetList: boolean;
   readonly theme: boolean;
+  /** The sun has moved, or the air has changed. */
   readonly sun: boolean;
 }
 

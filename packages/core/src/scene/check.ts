@@ -61,7 +61,11 @@ export function issuesError(code: string, what: string, issues: readonly Issue[]
 }
 
 /** @param around what else may be referred to: the city that a part joins */
-function checkReferences(city: CityPart, around: CityPart, issues: Issue[]): void {
+function checkReferences(
+  city: CityPart & Pick<CityDescription, 'weather'>,
+  around: CityPart,
+  issues: Issue[],
+): void {
   const tables = { ...around.tables, ...city.tables };
   const tilesets = { ...around.tilesets, ...city.tilesets };
   const needs = (what: string, name: string, known: object, path: string): boolean => {
@@ -121,6 +125,12 @@ function checkReferences(city: CityPart, around: CityPart, issues: Issue[]): voi
         message: `"${column}" is a column of ${isText ? 'texts' : 'numbers'}`,
       });
   });
+  for (const [what, amount] of Object.entries(city.weather ?? {})) {
+    if (typeof amount === 'number') continue;
+    const path = `weather.${what}`;
+    if (needs('tables', amount.table, tables, `${path}.table`))
+      needs('columns', amount.column, columnsOf(amount.table), `${path}.column`);
+  }
   checkIds('layers', city.layers ?? [], issues);
   checkIds('views', city.views ?? [], issues);
   checkIds('places', city.places ?? [], issues);
@@ -177,6 +187,7 @@ export function styleColumns(style: Style | undefined): [string, string][] {
     const rule = style?.[channel];
     if (rule !== undefined && typeof rule !== 'number') found.push([channel, rule.column]);
   }
+  if (style?.light) found.push(['light', style.light.column]);
   return found;
 }
 

@@ -20,7 +20,8 @@ import {
 } from '../shape/shape.js';
 import { RAMPS, type RampName } from '../style/ramp.js';
 import { MAX_THRESHOLDS, type Scale } from '../style/scale.js';
-import type { ColorRule, NumberRule, Style } from '../style/style.js';
+import type { ColorRule, LightRule, NumberRule, Style } from '../style/style.js';
+import { THEMES, type ThemeName } from '../style/theme.js';
 import type { ColumnSchema, Text } from '../table/column.js';
 import { MAX_ROWS } from '../table/table.js';
 import {
@@ -36,6 +37,7 @@ import {
   type TracksLayer,
 } from './layer.js';
 import type { Camera, Rect } from './view.js';
+import type { Amount, Weather } from './weather.js';
 
 /** A city as a document: what opens the same in every engine and every frame. Urls are relative to it. */
 export interface CityDescription {
@@ -48,11 +50,13 @@ export interface CityDescription {
   readonly timeZone: string;
   /** Shown as long as the city is. */
   readonly attribution?: readonly Text[];
-  readonly theme?: 'light' | 'dark';
+  readonly theme?: ThemeName;
   /** How far what moves is shown behind the clock, seconds: one report interval and its jitter. Default 1.5. */
   readonly playDelaySeconds?: number;
   /** The sun's own clock: `city` (default) follows the city's, a time holds it there. */
   readonly sun?: string;
+  /** What the air is like, as numbers or as readings; clear where absent. */
+  readonly weather?: Weather;
   readonly tilesets?: { readonly [id: string]: TilesetDescription };
   readonly tables?: { readonly [id: string]: TableDescription };
   readonly feeds?: { readonly [id: string]: FeedDescription };
@@ -206,6 +210,7 @@ export const styleShape: Shape<Style> = object<Style>({
   color: optional(colorRule),
   height: optional(numberRule),
   size: optional(numberRule),
+  light: optional(object<LightRule>({ column: id, scale })),
 });
 
 const layerFields = {
@@ -258,6 +263,8 @@ export const layerShape: Shape<Layer> = variants<Layer, 'type'>('type', {
     priority: optional(number({ min: -1000, max: 1000 })),
     liftMeters: optional(number({ min: -1000, max: 10_000 })),
     size: optional(oneOf('small', 'large')),
+    most: optional(number({ min: 1, max: 25 })),
+    stale: optional(people),
   }),
   heat: object<HeatLayer>({
     ...layerFields,
@@ -304,6 +311,18 @@ const sun = text({
   hint: '"city" or a time like 2026-06-21T18:00:00+02:00',
 });
 
+const amount: Shape<Amount> = either(
+  'a number, or table, key and column of a reading',
+  (value) => typeof value === 'number',
+  number({ min: 0 }),
+  object<Exclude<Amount, number>>({ table: id, key: text({ max: 512 }), column: id }),
+);
+
+export const weatherShape: Shape<Weather> = object<Weather>({
+  rain: optional(amount),
+  visibility: optional(amount),
+});
+
 const has =
   (name: string) =>
   (value: unknown): boolean =>
@@ -348,9 +367,10 @@ export const cityShape: Shape<CityDescription> & { readonly fields: Fields<CityD
     origin: place,
     timeZone: text({ max: 100 }),
     attribution: optional(array(people)),
-    theme: optional(oneOf('light', 'dark')),
+    theme: optional(oneOf(...THEMES)),
     playDelaySeconds: optional(number({ min: 0, max: 600 })),
     sun: optional(sun),
+    weather: optional(weatherShape),
     tilesets: optional(
       record(
         object<TilesetDescription>({

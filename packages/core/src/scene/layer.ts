@@ -93,6 +93,10 @@ export interface LabelsLayer extends LayerBase {
   readonly liftMeters?: number;
   /** Default `small`. */
   readonly size?: 'small' | 'large';
+  /** Labels of this layer that a view shows at most; all layers together show no more than 25. */
+  readonly most?: number;
+  /** What is written under a value that nobody has renewed in time; `{since}` is when it was last heard. */
+  readonly stale?: Text;
 }
 
 /** A smooth surface of a column's values around points; empty where no thing is near. */

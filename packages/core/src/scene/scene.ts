@@ -5,7 +5,7 @@ import { type SunPosition, sunAt } from '../geo/sun.js';
 import type { Undo } from '../scope.js';
 import { type Signal, signal } from '../signal/signal.js';
 import { compileStyle, type Style } from '../style/style.js';
-import { DARK, LIGHT, type Theme } from '../style/theme.js';
+import { type Theme, type ThemeName, themeOf } from '../style/theme.js';
 import type { Table } from '../table/table.js';
 import type { Clock } from '../time/clock.js';
 import type { CityDescription, TilesetDescription, ViewDescription } from './description.js';
@@ -14,6 +14,7 @@ import { createMatch } from './match.js';
 import { createOverride, type Override } from './override.js';
 import { toUrl } from './plan.js';
 import type { Camera, Rect, ViewId, ViewReader } from './view.js';
+import { type Air, airOf, type Weather } from './weather.js';
 
 /** What changed in the scene; a renderer is told once a frame what has come together. */
 export type SceneChange =
@@ -31,6 +32,8 @@ export interface Scene {
   /** `city`, or the city time at which the sun is held. */
   readonly sunClock: Signal<'city' | number>;
   sun(view: ViewId): SunPosition;
+  readonly air: Air;
+  readonly timeZone: string;
   /** The city time at which moving things are shown: now less the play-out delay. */
   playMs(): number;
   table(id: string): Table;
@@ -47,8 +50,10 @@ export interface Scene {
       readonly scenario?: string | null;
     },
   ): void;
-  setTheme(name: 'light' | 'dark'): void;
-  /** Compiles styles again whose text columns have learned new words; tells the sun when it has moved. */
+  setTheme(name: ThemeName): void;
+  /** The weather to show from now on; `city`: the description's. */
+  setWeather(weather: 'city' | Weather): void;
+  /** Compiles styles again whose text columns have learned new words; tells the sun and the air when they have changed. */
   refresh(): void;
   watch(listener: (change: SceneChange) => void): Undo;
   /** Follows a description that has gained or lost parts; what stays keeps its state. */
@@ -73,7 +78,8 @@ export function createScene(
   const sunClock = signal<'city' | number>(
     city.sun && city.sun !== 'city' ? Date.parse(city.sun) : 'city',
   );
-  let theme = city.theme === 'dark' ? DARK : LIGHT;
+  let theme = themeOf(city.theme ?? 'light');
+  let weather = city.weather ?? {};
   let tilesets: readonly TilesetReader[] = [];
   const table = (id: string): Table => found(tables.get(id), 'table', id, [...tables.keys()]);
   const words = new Map<string, number>();
@@ -81,6 +87,7 @@ export function createScene(
   let layers: readonly LayerReader[] = [];
   let views: readonly ViewReader[] = [];
   let sun = sunNow();
+  let air = airOf(weather, table);
 
   function toTileset(
     id: string,
@@ -135,6 +142,12 @@ export function createScene(
     if (views !== before.views) tell({ what: 'views' });
   }
   sync(city);
+  function refreshAir(): void {
+    const now = airOf(weather, table);
+    if (now.rain === air.rain && now.visibility === air.visibility) return;
+    air = now;
+    tell({ what: 'sun' });
+  }
 
   return {
     origin,
@@ -160,6 +173,10 @@ export function createScene(
       return views;
     },
     sun: () => sun,
+    get air() {
+      return air;
+    },
+    timeZone: city.timeZone,
     playMs: () => clock.nowMs() - playDelayMs,
     table,
     override(view, tableId) {
@@ -208,8 +225,12 @@ export function createScene(
       tell({ what: 'view', id });
     },
     setTheme(name) {
-      theme = name === 'dark' ? DARK : LIGHT;
+      theme = themeOf(name);
       tell({ what: 'theme' });
+    },
+    setWeather(next) {
+      weather = next === 'city' ? (city.weather ?? {}) : next;
+      refreshAir();
     },
     refresh() {
       for (const { id, layer, table: tableId } of layers) {
@@ -219,6 +240,7 @@ export function createScene(
           this.setLayer(id, {});
       }
       refreshSun();
+      refreshAir();
     },
     watch(listener) {
       listeners.add(listener);

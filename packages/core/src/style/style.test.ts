@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createColumn, FRESHNESS_SHIFT, KNOWN } from '../table/column.js';
 import { toLegend } from './legend.js';
 import { HIDDEN, HIGHLIGHTED, lookOf, SELECTED } from './look.js';
-import { RAMPS, type RampName, sampleStops, toHex, toRgba, toStops } from './ramp.js';
+import { RAMPS, type RampName, type Rgba, sampleStops, toHex, toRgba, toStops } from './ramp.js';
 import { scaleAt, toUniforms } from './scale.js';
 import { type ColorRule, colorAt, compileStyle, numberAt, type Style } from './style.js';
-import { DARK, LIGHT } from './theme.js';
+import { DARK, LIGHT, THEMES, themeOf, WALL } from './theme.js';
 
 const energy: ColorRule = {
   column: 'v',
@@ -127,5 +127,32 @@ describe('looks', () => {
     expect(look(50, KNOWN, HIDDEN | SELECTED)).toBeNull();
     expect(look(50, KNOWN, HIGHLIGHTED)).not.toEqual(look(50, KNOWN));
     expect(look(50, KNOWN, HIGHLIGHTED | SELECTED)).not.toEqual(look(50, KNOWN, HIGHLIGHTED));
+  });
+});
+
+describe('light', () => {
+  const scale = { type: 'linear', domain: [0, 50] } as const;
+
+  it('ST7 is a channel of its own, beside the colour', () => {
+    const style = compileStyle({ light: { column: 'people', scale } }, new Map());
+    expect(style.color).toBeNull();
+    expect(style.light).toMatchObject({ column: 'people', low: 0, high: 1 });
+    expect(numberAt(style.light as never, 25, true)).toBeCloseTo(0.5);
+    expect(numberAt(style.light as never, 25, false)).toBe(0);
+  });
+
+  it('ST7 is absent where nothing is said of it', () => {
+    expect(compileStyle({ color: energy }, new Map()).light).toBeNull();
+  });
+});
+
+describe('themes', () => {
+  it('the wall is darker than dark and its city lighter, so that it is read from afar', () => {
+    const light = ([r, g, b]: Rgba) => 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    expect(light(WALL.base) - light(WALL.background)).toBeGreaterThan(
+      1.3 * (light(DARK.base) - light(DARK.background)),
+    );
+    expect(WALL.scale).toBeGreaterThan(DARK.scale);
+    expect(THEMES.map((name) => themeOf(name).name)).toEqual([...THEMES]);
   });
 });

@@ -9,6 +9,14 @@ export interface Style {
   readonly height?: NumberRule;
   /** Metres: the width of a bar or a dot. */
   readonly size?: NumberRule;
+  /** How much goes on behind the walls of a building: by night so many of its windows are lit. */
+  readonly light?: LightRule;
+}
+
+/** The share of windows that are lit, none to almost all, over a column's scale. */
+export interface LightRule {
+  readonly column: string;
+  readonly scale: Scale;
 }
 
 export interface ColorRule {
@@ -36,6 +44,8 @@ export interface CompiledStyle {
   readonly color: ColorChannel | null;
   readonly height: NumberChannel;
   readonly size: NumberChannel;
+  /** null: windows follow the hour. */
+  readonly light: NumberChannel | null;
 }
 
 export interface ColorChannel {
@@ -77,6 +87,7 @@ export function compileStyle(
       : null,
     height: compileNumber(style?.height, 0),
     size: compileNumber(style?.size, 4),
+    light: style?.light ? compileNumber({ ...style.light, range: [0, 1] }, 0) : null,
   };
 }
 

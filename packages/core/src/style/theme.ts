@@ -1,8 +1,16 @@
 import { type Rgba, toRgba } from './ramp.js';
 
+/** `wall` is for large screens that are read from afar: dark, with stronger contrasts and larger labels. */
+export const THEMES = ['light', 'dark', 'wall'] as const;
+export type ThemeName = (typeof THEMES)[number];
+
 /** The colours that are not data: what the city looks like where no style speaks, and what marks things. */
 export interface Theme {
-  readonly name: 'light' | 'dark';
+  readonly name: ThemeName;
+  /** What the picture is in: surfaces and skies have a light and a dark paint. */
+  readonly tone: 'light' | 'dark';
+  /** How much larger than usual labels and lines are: a wall is read from across the room. */
+  readonly scale: number;
   readonly background: Rgba;
   readonly ground: Rgba;
   /** A feature no layer colours. */
@@ -17,6 +25,8 @@ export interface Theme {
 
 export const LIGHT: Theme = {
   name: 'light',
+  tone: 'light',
+  scale: 1,
   background: toRgba('#dfe8ee'),
   ground: toRgba('#eceae4'),
   base: toRgba('#e6e2da'),
@@ -28,6 +38,8 @@ export const LIGHT: Theme = {
 
 export const DARK: Theme = {
   name: 'dark',
+  tone: 'dark',
+  scale: 1,
   background: toRgba('#0d1420'),
   ground: toRgba('#1a222e'),
   base: toRgba('#39434f'),
@@ -36,3 +48,20 @@ export const DARK: Theme = {
   selection: toRgba('#ff4fa0'),
   alarm: [toRgba('#ffd042'), toRgba('#ff8a2b'), toRgba('#ff4253')],
 };
+
+export const WALL: Theme = {
+  name: 'wall',
+  tone: 'dark',
+  scale: 1.5,
+  background: toRgba('#04070d'),
+  ground: toRgba('#0e141d'),
+  base: toRgba('#4d5a69'),
+  noData: toRgba('#667382'),
+  highlight: toRgba('#ffffff'),
+  selection: toRgba('#ff5cae'),
+  alarm: [toRgba('#ffd84d'), toRgba('#ff9438'), toRgba('#ff4d5e')],
+};
+
+/** The theme of a name. */
+export const themeOf = (name: ThemeName): Theme =>
+  name === 'wall' ? WALL : name === 'dark' ? DARK : LIGHT;

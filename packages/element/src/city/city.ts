@@ -33,7 +33,7 @@ const PHONE_PIXELS = 760;
  * @attr {string} src - The address of the city's document.
  * @attr {'three'|'cesium'} engine - What draws. Default `three`.
  * @attr {string} lang - The language of labels; else that of the page around, else the reader's.
- * @attr {'auto'|'light'|'dark'|'contrast'} theme - Default `auto`: the document's, else the reader's.
+ * @attr {'auto'|'light'|'dark'|'wall'|'contrast'} theme - Default `auto`: the document's, else the reader's.
  * @attr {string} view - The id of the view that panels steer; the first where absent.
  * @attr {'auto'|'phone'|'desk'|'wall'} density - Default `auto`: `phone` where it is narrow, else `desk`.
  * @attr {string} asset-base - The folder of files that an engine loads by itself (Cesium).
@@ -268,12 +268,12 @@ export class BoroughCity extends LitElement implements RoomHost {
     const { theme } = this;
     const dark = matchMedia('(prefers-color-scheme: dark)').matches;
     const wish = theme === 'auto' ? (city.description.theme ?? (dark ? 'dark' : 'light')) : theme;
-    await city.run({ do: 'theme', name: wish === 'light' ? 'light' : 'dark' });
+    await city.run({ do: 'theme', name: wish === 'light' || wish === 'wall' ? wish : 'dark' });
     this.#refreshRoom();
   }
 
   #themeName(city: City): ThemeName {
-    return this.theme === 'contrast' ? 'contrast' : city.scene.theme.name;
+    return this.theme === 'contrast' ? 'contrast' : city.scene.theme.tone;
   }
 
   #densityName(): Density {

@@ -1,5 +1,12 @@
-import type { Layer, Text } from '@borough/core';
+import type { Layer, NumberRule, Text } from '@borough/core';
 import { en, type Tables } from './city-words.js';
+
+/** How high a column of free spaces stands, metres. */
+const FREE_HEIGHT: NumberRule = {
+  column: 'free',
+  scale: { type: 'linear', domain: [0, 150] },
+  range: [28, 96],
+};
 
 /** The layers of a town, back to front. */
 export function layersOf(tables: Tables): Layer[] {
@@ -59,6 +66,13 @@ export function layersOf(tables: Tables): Layer[] {
     },
   });
   layers.push({
+    id: 'windows',
+    type: 'features',
+    tileset: 'buildings',
+    label: en('Windows lit by energy', '按用电亮灯'),
+    style: { light: { column: 'energy', scale: { type: 'log', domain: [1, 3000] } } },
+  });
+  layers.push({
     id: 'energy',
     type: 'features',
     tileset: 'buildings',
@@ -66,8 +80,18 @@ export function layersOf(tables: Tables): Layer[] {
     style: {
       color: {
         column: 'energy',
-        scale: { type: 'log', domain: [1, 200] },
-        ramp: ['#f3efe3', '#cfe3cf', '#8ccbb5', '#46a5a8', '#23768f', '#1d4a73', '#1b2350'],
+        scale: { type: 'log', domain: [4, 400] },
+        // Most buildings stay near paper; those that stand out use much.
+        ramp: [
+          '#efe9dd',
+          '#e9e3d6',
+          '#dcdccf',
+          '#bfd2c9',
+          '#86b8bd',
+          '#4a8fae',
+          '#27608f',
+          '#1c3560',
+        ],
       },
     },
   });
@@ -155,8 +179,8 @@ export function layersOf(tables: Tables): Layer[] {
     shape: 'bar',
     label: en('Free parking', '空余车位'),
     style: {
-      height: { column: 'free', scale: { type: 'linear', domain: [0, 300] }, range: [4, 70] },
-      size: 5,
+      height: FREE_HEIGHT,
+      size: 3.6,
       color: {
         column: 'free',
         scale: { type: 'threshold', thresholds: [5, 20, 50] },
@@ -170,9 +194,12 @@ export function layersOf(tables: Tables): Layer[] {
     table: 'lots',
     column: 'free',
     label: en('Free spaces', '空余车位数'),
-    priority: 5,
-    liftMeters: 10,
+    priority: 10,
+    liftMeters: 3,
     size: 'small',
+    most: 10,
+    stale: en('silent since {since}', '{since} 起未传输'),
+    style: { height: FREE_HEIGHT },
   });
   const named = { column: 'nameEn', columns: { en: 'nameEn', 'zh-CN': 'nameZh' } };
   layers.push({
@@ -184,6 +211,7 @@ export function layersOf(tables: Tables): Layer[] {
     priority: 1,
     liftMeters: 2,
     size: 'small',
+    most: 4,
   });
   layers.push({
     id: 'landmarks',
@@ -191,9 +219,10 @@ export function layersOf(tables: Tables): Layer[] {
     table: 'landmarks',
     ...named,
     label: labelOf('landmarks'),
-    priority: 10,
+    priority: 5,
     liftMeters: 6,
     size: 'large',
+    most: 11,
   });
 
   return layers;

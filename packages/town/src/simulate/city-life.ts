@@ -199,6 +199,8 @@ export function describeLife(
       temperature: num(en('Temperature', '气温'), '°C', -60, 60, 1),
       humidity: num(en('Humidity', '湿度'), '%', 0, 100, 0),
       wind: num(en('Wind', '风速'), 'm/s', 0, 80, 1),
+      rain: num(en('Rain', '雨强'), 'mm/h', 0, 300, 1),
+      visibility: num(en('Visibility', '能见度'), 'm', 0, 100_000, 0),
     },
   };
   feeds.stations = {
@@ -236,7 +238,13 @@ export function describeLife(
     en('Weather stations', '气象站'),
     'stations',
     'town/weather/+',
-    st({ temperature: 'temperature', humidity: 'humidity', wind: 'wind' }),
+    st({
+      temperature: 'temperature',
+      humidity: 'humidity',
+      wind: 'wind',
+      rain: 'rain',
+      visibility: 'visibility',
+    }),
     12,
     60,
   );

@@ -24,6 +24,8 @@ export function toTownCity(town: Town, { filesUrl = '' }: CityOptions = {}): Cit
   describeLife(tables, feeds, town, filesUrl);
   const { lon, lat, heightMeters } = town.origin;
   const places = placesOf(town);
+  const station = town.stations.find(({ kind }) => kind === 'weather')?.key;
+  const read = (column: string) => ({ table: 'stations', key: station ?? '', column });
   return {
     version: 1,
     id: 'town',
@@ -48,6 +50,7 @@ export function toTownCity(town: Town, { filesUrl = '' }: CityOptions = {}): Cit
     places,
     // Dusk: the windows are lit, and one still sees the river.
     sun: '2026-06-05T19:08:00+08:00',
+    ...(station && { weather: { rain: read('rain'), visibility: read('visibility') } }),
   };
 }
 
@@ -66,7 +69,7 @@ function placesOf(town: Town): Place[] {
     return { id, label, camera: { target, headingDegrees, pitchDegrees, rangeMeters } };
   };
   return [
-    place('hero', en('The river at dusk', '河畔黄昏'), [-25, 300, 20], 345, -12, 820),
+    place('hero', en('The river at dusk', '河畔黄昏'), [78, 84, -25], 298, -6, 640),
     place('panorama', en('Panorama', '全景'), [20, 20, 0], 30, -24, 1900 * Math.sqrt(town.scale)),
     place('street', en('Street', '街道'), [2, 320, 4], 0, -6, 110),
     place('park', en('Park', '公园'), [450, 40, 5], 300, -22, 430),

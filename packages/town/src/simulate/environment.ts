@@ -59,6 +59,8 @@ export function createEnvironment(town: Town, seed: number): Simulator[] {
       return { level: round(level, 1) };
     }),
     open('weather', 'temperature', (key, cityMs) => {
+      // Showers: now and then, for an hour or two, the same over the whole town.
+      const rain = Math.max(0, 40 * (wander('rain', cityMs, 3 * HOUR_MS, seed) - 0.8));
       const temperature = valueAt(WARMTH, cityMs, UTC_OFFSET_HOURS) + 2.5 * near(key, cityMs, 24);
       return {
         temperature: round(temperature, 1),
@@ -66,6 +68,8 @@ export function createEnvironment(town: Town, seed: number): Simulator[] {
           Math.min(98, Math.max(25, 118 - 2.2 * temperature + 8 * near(key, cityMs, 7))),
         ),
         wind: round(Math.max(0, 2.6 + 2.2 * near(`${key} w`, cityMs, 3)), 1),
+        rain: round(rain, 1),
+        visibility: Math.round(30_000 / (1 + rain)),
         windFrom: Math.round(180 + 120 * wander('wind', cityMs, 6 * HOUR_MS, seed)),
       };
     }),

@@ -7,8 +7,8 @@ import type { Street } from './street.js';
 import { createVehicle, type Vehicle } from './vehicle.js';
 import type { Way } from './way.js';
 
-/** Cars that drive or stand in a bay, at scale 1; of these about four hundred drive. */
-const CARS = 440;
+/** Cars that drive or stand in a bay, at scale 1; of these about six hundred drive. */
+const CARS = 640;
 const PARKED_SHARE = 0.07;
 const SPACING_METERS = 13;
 

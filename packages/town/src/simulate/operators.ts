@@ -33,8 +33,8 @@ export interface OperatorOptions {
   readonly silentAtMs?: number;
 }
 
-/** It runs the largest garage by the square. */
-const SILENT = 'OP-5';
+/** It runs car parks all over the town, one of them on the embankment. */
+const SILENT = 'OP-1';
 const STREETS = 8;
 const UTC_OFFSET_HOURS = 8;
 const DAY_MS = 86_400_000;
