@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright';
 import { build, createServer as createViteServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Broker, createBroker, freePort, hasMosquitto } from '../test/mosquitto.js';
+import { type Broker, createBroker, hasMosquitto } from '../test/mosquitto.js';
 import { hasChromium, openBrowser } from '../test/page.js';
+import { freePort } from '../test/program.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = resolve(here, '../../..');

@@ -7,8 +7,8 @@ import type { Browser } from 'playwright';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { planOf, toBytes } from '../test/decoding.js';
-import { freePort } from '../test/mosquitto.js';
 import { hasChromium, openBrowser } from '../test/page.js';
+import { freePort } from '../test/program.js';
 import { message, nested, text, varint } from '../test/protobuf.js';
 
 if (!hasChromium && process.env.CI) throw new Error('chromium is not installed.');

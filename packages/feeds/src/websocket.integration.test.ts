@@ -2,13 +2,11 @@ import type { FeedPlan } from '@borough/core';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { toPlan } from '../test/listener.js';
-import { freePort } from '../test/mosquitto.js';
 import { countHandles, EAGER, type Opened, openFeedsAt, wait } from '../test/opened.js';
+import { freePort } from '../test/program.js';
 import { createSocketServer, type SocketServer } from '../test/socket-server.js';
 import type { Host } from './transport/host.js';
 import { createTokens } from './transport/token.js';
-import { TRANSPORTS } from './transport/transport.js';
-import { createWebSocketTransport } from './transport/websocket.js';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -35,10 +33,7 @@ async function serve(accepts?: (token: unknown) => boolean): Promise<SocketServe
 }
 
 async function open(plan: FeedPlan, host: Host = EAGER): Promise<Opened> {
-  const opened = openFeedsAt([plan], host, {
-    ...TRANSPORTS,
-    websocket: async (at) => createWebSocketTransport(at, { heartbeatMs: 100 }),
-  });
+  const opened = openFeedsAt([plan], { patience: 0.05, ...host });
   undo.push(() => opened.feeds.close());
   await opened.listener.until(
     opened.feeds,

@@ -9,8 +9,8 @@ export interface SseServer {
   epoch: string;
   /** Events it still has for those who come back. */
   keep: number;
-  /** An answer in place of a stream. */
-  answer: ((response: ServerResponse) => void) | null;
+  /** An answer in place of a stream; false lets the stream come. */
+  answer: ((response: ServerResponse, request: IncomingMessage) => boolean | void) | null;
   send(value: unknown): void;
   skip(value: unknown): void;
   raw(text: string): void;
@@ -69,10 +69,7 @@ export async function createSseServer(): Promise<SseServer> {
       return;
     }
     self.requests.push(request);
-    if (self.answer) {
-      self.answer(response);
-      return;
-    }
+    if (self.answer && self.answer(response, request) !== false) return;
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
     response.write(': hello\nretry: 1\n\n');
     const [epoch, after] = String(request.headers['last-event-id'] ?? '').split(':');

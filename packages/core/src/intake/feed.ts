@@ -177,6 +177,11 @@ export interface FeedHealth {
   readonly notices?: Readonly<Record<string, number>>;
   /** Stale limit that the source itself, or its standard, states. */
   readonly ttlMs?: number;
+  /**
+   * Our clock less the source's times, by the median of the newest. Below 0 the source is ahead of us, and
+   * corrected; above, it is slow or behind, which nobody can tell apart. Absent while unknown.
+   */
+  readonly offsetMs?: number;
   /** The first of each notice, then the newest rejects, newest last; bounded. */
   readonly samples: readonly Reject[];
 }

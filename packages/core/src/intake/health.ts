@@ -24,7 +24,7 @@ export interface Health {
   promised(intervalMs: number | undefined, ttlMs: number | undefined): void;
   /** City time starts anew: what was newest is so no longer. */
   reset(): void;
-  build(coalesced: number, keys: number): FeedHealth;
+  build(coalesced: number, keys: number, offsetMs: number): FeedHealth;
 }
 
 export function createHealth(
@@ -93,7 +93,7 @@ export function createHealth(
       lostMs = Number.NaN;
       health.revision++;
     },
-    build(coalesced: number, keys: number): FeedHealth {
+    build(coalesced: number, keys: number, offsetMs: number): FeedHealth {
       const notices = quarantine.notices();
       return {
         feed: plan.id,
@@ -113,6 +113,7 @@ export function createHealth(
         reconnects,
         gaps,
         ...(ttlMs !== undefined && { ttlMs }),
+        ...(!Number.isNaN(offsetMs) && { offsetMs }),
         ...(notices && { notices }),
         samples: quarantine.samples(),
       };

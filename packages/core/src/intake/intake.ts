@@ -23,6 +23,7 @@ import {
 } from './feed.js';
 import { createHealth } from './health.js';
 import { createQuarantine } from './quarantine.js';
+import { createSkew } from './skew.js';
 
 /** One feed's way in: checked, put aside or put in order, and handed over when asked. */
 export interface Intake {
@@ -48,6 +49,8 @@ export interface Intake {
 
 /** Health alone crosses at most this often. */
 const HEALTH_MS = 250;
+/** Rows of a batch that are asked about the source's clock. */
+const SAMPLED = 16;
 /** Different texts a feed may say; a source that says more is not a text column. */
 const MAX_TEXTS = 65_536;
 
@@ -59,6 +62,10 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
   const texts = createDictionary(MAX_TEXTS);
   const mailbox = new Mailbox(plan.columns.length);
   const absence = createAbsence(mailbox);
+  const skew = createSkew(now.rate);
+  // A forecast is ahead by its nature, and an event may be announced.
+  const { kind } = plan.cadence;
+  const hasClock = plan.nature !== 'predicted' && (kind === 'periodic' || kind === 'onChange');
   const coalescedBefore = previous?.coalesced ?? 0;
   // Of the batch at hand: the index of each of its keys, where a row of it was ever good.
   let indices = new Int32Array(64);
@@ -113,6 +120,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
       atMs = nowMs;
       worst = Math.max(quality, 1);
     } else if (now.isKnown()) {
+      atMs += skew.correctionMs;
       const future = checkAhead(atMs - nowMs, now.rate());
       if (future) return future;
       if (atMs - nowMs > FUTURE_UNCERTAIN_MS * now.rate()) worst = Math.max(quality, 1);
@@ -135,11 +143,31 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
     const before = mailbox.observedMs(at, column);
     const outcome = mailbox.put(at, column, value, order, atMs, worst, batch.retained);
     if (outcome === 'accepted' && !Number.isNaN(order.observedMs)) {
-      health.observed(order.observedMs, order.observedMs - before);
+      health.observed(order.observedMs + skew.correctionMs, order.observedMs - before);
     }
     if (isMissing && outcome === 'accepted') health.missing++;
     else count(outcome);
     return null;
+  }
+
+  /** Times that are new to their cell tell of the source's clock; a frozen feed would correct itself to fresh. */
+  function hearClock(batch: ReadingBatch, nowMs: number): void {
+    if (!hasClock || batch.retained || !now.isKnown()) return;
+    const stride = Math.max(1, Math.ceil(batch.rows / SAMPLED));
+    for (let row = 0; row < batch.rows; row += stride) {
+      const observedMs = batch.observedMs[row] as number;
+      const sentMs = batch.sentMs[row] as number;
+      const atMs = Number.isNaN(sentMs) ? observedMs : sentMs;
+      const column = batch.column[row] as number;
+      if (Number.isNaN(atMs) || column >= plan.columns.length) continue;
+      const key = indices[batch.key[row] as number] ?? -1;
+      const isKnown = key >= 0 && mailbox.observedMs(key, column) >= observedMs;
+      if (!isKnown) skew.hear(atMs, nowMs);
+    }
+    if (!skew.settle()) return;
+    const seconds = Math.round(-skew.correctionMs / 1000);
+    const detail = `The source's clock is ${seconds} s ahead; its times are taken back by that.`;
+    quarantine.notice({ code: 'clock', detail }, batch.receivedMs);
   }
 
   function checkCell(batch: ReadingBatch, row: number, column: number): Flaw | null {
@@ -247,6 +275,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
       keys.findAll(batch.keys, indices);
       // What is known by its key has passed the check.
       flaws = batch.keys.map((key, i) => ((indices[i] as number) >= 0 ? null : checkKey(key)));
+      hearClock(batch, nowMs);
       for (let row = 0; row < batch.rows; row++) {
         const flaw = acceptRow(batch, row, nowMs);
         if (flaw) putAside(batch, row, flaw);
@@ -274,6 +303,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
     },
     reset(reason, fromMs, toMs) {
       mailbox.reset();
+      skew.reset();
       absence.reset();
       health.reset();
       health.gap({ fromMs, toMs, reason });
@@ -290,7 +320,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
       const isDue = health.revision !== builtRevision && wallMs - builtMs >= HEALTH_MS;
       if (!mail && !isReset && !clock && !isDue && geometries.size === 0) return null;
       if (!built || isDue) {
-        built = health.build(coalescedBefore + mailbox.coalesced, keys.size);
+        built = health.build(coalescedBefore + mailbox.coalesced, keys.size, skew.offsetMs);
         builtRevision = health.revision;
         builtMs = wallMs;
       }

@@ -20,7 +20,7 @@ function healthOf(plan: FeedPlan, intervalMs?: number, ttlMs?: number) {
   const health = createHealth(plan, createQuarantine());
   health.promised(intervalMs, ttlMs);
   health.promised(undefined, undefined);
-  return health.build(0, 0);
+  return health.build(0, 0, Number.NaN);
 }
 
 test('DC19 what the source says of its pace holds where the plan says nothing', () => {

@@ -9,10 +9,17 @@ export interface Host {
   readonly tokens: Tokens;
   /** Between 0 and 1; for the jitter of waits. */
   readonly random?: () => number;
+  /** How long signs of life are waited for, as a share of what is usual; tests are less patient. */
+  readonly patience?: number;
 }
 
 /** Nobody looks away, and there are no tokens. */
 export const PLAIN_HOST: Host = { presence: ALWAYS_SEEN, tokens: NO_TOKENS };
+
+/** A wait for a sign of life, milliseconds; 0 is none. */
+export function toPatient(host: Host, usualMs: number): number {
+  return usualMs * (host.patience ?? 1);
+}
 
 /** Whose leaving stops this feed. */
 export function presenceOf(plan: FeedPlan, host: Host): Presence {

@@ -1,6 +1,7 @@
 import type { Lease } from './token.js';
 
-const TIMEOUT_MS = 60_000;
+/** How long an answer is waited for, to its end. */
+export const ANSWER_MS = 60_000;
 
 export interface Question {
   readonly url: string;
@@ -8,6 +9,8 @@ export interface Question {
   /** The last token was not taken: ask for another. */
   readonly isRefused: boolean;
   readonly maxBytes: number;
+  /** Nothing has come to its end within this. */
+  readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
 
@@ -34,13 +37,13 @@ export async function fetchBody(question: Question): Promise<Body | Problem> {
 }
 
 async function ask(question: Question): Promise<Body | Problem> {
-  const { url, signal: stop, lease, isRefused, maxBytes } = question;
+  const { url, signal: stop, lease, isRefused, maxBytes, timeoutMs } = question;
   const end = new AbortController();
   const abort = (): void => end.abort(stop.reason);
   stop.addEventListener('abort', abort, { once: true });
   const timer = setTimeout(
-    () => end.abort(new Error(`No answer within ${TIMEOUT_MS / 1000} s.`)),
-    TIMEOUT_MS,
+    () => end.abort(new Error(`No answer within ${timeoutMs / 1000} s.`)),
+    timeoutMs,
   );
   try {
     const token = await (isRefused ? lease.get('refused') : lease.current());

@@ -1,6 +1,6 @@
 import type { FeedPlan, Undo } from '@borough/core';
-import { backoffOf, type Host, PLAIN_HOST, presenceOf } from './host.js';
-import { fetchBody } from './http-body.js';
+import { backoffOf, type Host, PLAIN_HOST, presenceOf, toPatient } from './host.js';
+import { ANSWER_MS, fetchBody } from './http-body.js';
 import type { Inlet, Transport } from './transport.js';
 
 const MAX_BODY_BYTES = 50 * 1024 * 1024;
@@ -38,6 +38,7 @@ export function createHttpTransport(host: Host = PLAIN_HOST): Transport {
           lease,
           isRefused,
           maxBytes: MAX_BODY_BYTES,
+          timeoutMs: toPatient(host, ANSWER_MS),
           signal: stop.signal,
         });
         if (stop.signal.aborted) return;

@@ -17,6 +17,8 @@ export interface MqttConnectionOptions {
   readonly username: string;
   readonly backoff: Backoff;
   readonly lease: Lease;
+  /** Without a word for so long (wall time), we ask; without an answer, the link is lost. */
+  readonly keepaliveMs: number;
 }
 
 interface Listener {
@@ -26,6 +28,8 @@ interface Listener {
   isLossy: boolean;
 }
 
+/** What is larger a broker keeps to itself (MQTT 5); one that sends it is left. */
+const MAX_PACKET_BYTES = 1024 * 1024;
 /** How long a broker keeps our place (MQTT 5). */
 const SESSION_SECONDS = 300;
 /** Bad user name or password, not authorized: 3.1.1 §3.2.2.3 and 5.0 §3.2.2.2. */
@@ -39,7 +43,7 @@ const TOO_NEW: readonly unknown[] = [1, 132];
  * over from a socket that died halfway.
  */
 export function openMqttConnection(connection: MqttConnectionOptions): MqttConnection {
-  const { url, username, backoff, lease } = connection;
+  const { url, username, backoff, lease, keepaliveMs } = connection;
   const listeners = new Set<Listener>();
   const clientId = `borough-${toHex(crypto.getRandomValues(new Uint8Array(8)))}`;
   /** What the broker's session has subscribed for us. */
@@ -64,9 +68,14 @@ export function openMqttConnection(connection: MqttConnectionOptions): MqttConne
       protocolVersion: version,
       // Nobody else has this client id, so what is there under it is ours.
       clean: version === 4 || !hadSession,
-      ...(version === 5 && { properties: { sessionExpiryInterval: SESSION_SECONDS } }),
+      ...(version === 5 && {
+        properties: {
+          sessionExpiryInterval: SESSION_SECONDS,
+          maximumPacketSize: MAX_PACKET_BYTES,
+        },
+      }),
       ...(password !== null && { username, password }),
-      keepalive: 20,
+      keepalive: Math.max(1, Math.round(keepaliveMs / 1000)),
       connectTimeout: 15_000,
       // Both are ours: the library's fixed 1 s retry would bring every page back at once.
       reconnectPeriod: 0,
@@ -93,8 +102,17 @@ export function openMqttConnection(connection: MqttConnectionOptions): MqttConne
     const next = mqtt.connect(url, options);
     client = next;
     let isMute = !hadSession;
+    let unread = 0;
     next.on('packetreceive', () => {
       isMute = false;
+      unread = 0;
+    });
+    // The library takes in whatever is announced, up to 256 MB, before it looks at it.
+    next.stream.on('data', (bytes: Uint8Array) => {
+      unread += bytes.length;
+      if (unread <= 2 * MAX_PACKET_BYTES || next !== client) return;
+      trouble = `The broker sent a message of more than ${MAX_PACKET_BYTES} bytes.`;
+      lose(next);
     });
     next.on('connect', (packet) => {
       if (next === client) welcome(next, packet);

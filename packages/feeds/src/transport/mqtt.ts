@@ -1,5 +1,5 @@
 import type { FeedPlan, Undo } from '@borough/core';
-import { backoffOf, type Host, PLAIN_HOST } from './host.js';
+import { backoffOf, type Host, PLAIN_HOST, toPatient } from './host.js';
 import { type MqttConnection, openMqttConnection } from './mqtt-connection.js';
 import type { Inlet, Transport } from './transport.js';
 
@@ -8,6 +8,8 @@ export interface MqttOptions {
   /** Goes with the token, which is the password; `token` where absent. Never a secret. */
   readonly username?: string;
 }
+
+const KEEPALIVE_MS = 20_000;
 
 /** MQTT over WebSocket, in Node also over TCP: one connection for each url, however many feeds use it. */
 export function createMqttTransport(host: Host = PLAIN_HOST): Transport {
@@ -23,6 +25,7 @@ export function createMqttTransport(host: Host = PLAIN_HOST): Transport {
           username: ((plan.options ?? {}) as MqttOptions).username ?? 'token',
           backoff: backoffOf(plan, host),
           lease: host.tokens.open(plan),
+          keepaliveMs: toPatient(host, KEEPALIVE_MS),
         });
         shared = { connection, users: 0 };
         connections.set(plan.url, shared);

@@ -22,12 +22,15 @@ export interface SharedNatsOptions {
   readonly auth: 'token' | 'jwt';
   readonly backoff: Backoff;
   readonly lease: Lease;
+  readonly pingMs: number;
+  readonly dialMs: number;
 }
 
 const REFUSALS = /authorization|authentication|expired/i;
 
 /** Connects, and whenever that ends connects anew, for ever. */
-export function openSharedNats({ url, auth, backoff, lease }: SharedNatsOptions): SharedNats {
+export function openSharedNats(options: SharedNatsOptions): SharedNats {
+  const { url, auth, backoff, lease, pingMs, dialMs } = options;
   const listeners = new Set<NatsListener>();
   let current: NatsConnection | null = null;
   let isDialling = false;
@@ -39,7 +42,7 @@ export function openSharedNats({ url, auth, backoff, lease }: SharedNatsOptions)
     try {
       const token = renewed ?? (await lease.get(reason));
       if (isClosed) return;
-      const next = await dialNats({ url, token, auth });
+      const next = await dialNats({ url, token, auth, pingMs, dialMs });
       if (isClosed) {
         void next.close();
         return;

@@ -13,21 +13,31 @@ export interface Dialling {
   readonly token: string | null;
   /** What the token is: the server's own kind, or a user's JWT. */
   readonly auth: 'token' | 'jwt';
+  /** A ping so often; two without an answer end the connection. */
+  readonly pingMs: number;
+  /** A server that has not answered by then is not there. */
+  readonly dialMs: number;
 }
 
 const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 const TCP = /^(nats|tls):/;
 
 /** Opens one connection; whether and when to try again is ours to decide, not the library's. */
-export async function dialNats({ url, token, auth }: Dialling): Promise<NatsConnection> {
+export async function dialNats({
+  url,
+  token,
+  auth,
+  pingMs,
+  dialMs,
+}: Dialling): Promise<NatsConnection> {
   const options: ConnectionOptions = {
     servers: [url],
     name: 'borough',
     reconnect: false,
     ignoreClusterUpdates: true,
-    pingInterval: 20_000,
+    pingInterval: pingMs,
     maxPingOut: 2,
-    timeout: 15_000,
+    timeout: dialMs,
     ...(token !== null && {
       authenticator: auth === 'jwt' ? jwtAuthenticator(token) : tokenAuthenticator(token),
     }),

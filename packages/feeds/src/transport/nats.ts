@@ -1,5 +1,5 @@
 import type { FeedPlan, Undo } from '@borough/core';
-import { backoffOf, type Host, PLAIN_HOST } from './host.js';
+import { backoffOf, type Host, PLAIN_HOST, toPatient } from './host.js';
 import { openSharedNats, type SharedNats } from './nats-connection.js';
 import { createSubjectFeed } from './nats-subject-feed.js';
 import type { Inlet, Transport } from './transport.js';
@@ -11,6 +11,8 @@ export interface NatsOptions {
   /** What the token is; `token` by default. */
   readonly auth?: 'token' | 'jwt';
 }
+
+const PING_MS = 20_000;
 
 /** NATS over WebSocket, in Node also over TCP: one connection for each url, however many feeds use it. */
 export function createNatsTransport(host: Host = PLAIN_HOST): Transport {
@@ -24,7 +26,11 @@ export function createNatsTransport(host: Host = PLAIN_HOST): Transport {
       if (!entry) {
         const lease = host.tokens.open(plan);
         const backoff = backoffOf(plan, host);
-        entry = { shared: openSharedNats({ url: plan.url, auth, lease, backoff }), users: 0 };
+        const pingMs = toPatient(host, PING_MS);
+        entry = {
+          shared: openSharedNats({ url: plan.url, auth, lease, backoff, pingMs }),
+          users: 0,
+        };
         connections.set(plan.url, entry);
       }
       const { shared } = entry;

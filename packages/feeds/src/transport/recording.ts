@@ -2,8 +2,8 @@ import type { FeedPlan, Steering, Undo } from '@borough/core';
 import { isRecording, type RecordedFrame, readRecords } from '../recording/format.js';
 import { readLines } from '../recording/ndjson.js';
 import { createPlayer, type Player, type PlayerOptions } from '../recording/player.js';
-import { backoffOf, type Host, PLAIN_HOST } from './host.js';
-import { fetchBody } from './http-body.js';
+import { backoffOf, type Host, PLAIN_HOST, toPatient } from './host.js';
+import { ANSWER_MS, fetchBody } from './http-body.js';
 import type { Inlet, Transport } from './transport.js';
 
 /** What a feed from a recording may say under `options`. */
@@ -97,6 +97,7 @@ function load(plan: FeedPlan, { player: options, time }: ReadyOptions, host: Hos
       lease,
       isRefused,
       maxBytes: MAX_FILE_BYTES,
+      timeoutMs: toPatient(host, ANSWER_MS),
       signal: stop.signal,
     });
     if (stop.signal.aborted) return;

@@ -1,6 +1,6 @@
 import type { FeedPlan, Undo } from '@borough/core';
 import type { EventSourceMessage } from 'eventsource-parser';
-import { backoffOf, type Host, PLAIN_HOST } from './host.js';
+import { backoffOf, type Host, PLAIN_HOST, toPatient } from './host.js';
 import { createNumbering, readPlace } from './numbering.js';
 import { readStream } from './sse-stream.js';
 import type { TokenRequest } from './token.js';
@@ -12,7 +12,7 @@ export interface SseOptions {
   readonly silenceSeconds?: number;
 }
 
-const SILENT_SECONDS = 45;
+const SILENT_MS = 45_000;
 const MAX_EVENT_BYTES = 1024 * 1024;
 /** What a server may ask for by `retry:`. */
 const LONGEST_RETRY_MS = 30_000;
@@ -26,7 +26,9 @@ export function createSseTransport(host: Host = PLAIN_HOST): Transport {
 }
 
 function openSse(plan: FeedPlan, inlet: Inlet, host: Host): Undo {
-  const { silenceSeconds = SILENT_SECONDS } = (plan.options ?? {}) as SseOptions;
+  const { silenceSeconds } = (plan.options ?? {}) as SseOptions;
+  const silentMs =
+    silenceSeconds === undefined ? toPatient(host, SILENT_MS) : silenceSeconds * 1000;
   const backoff = backoffOf(plan, host);
   const lease = host.tokens.open(plan);
   const numbering = createNumbering();
@@ -92,7 +94,7 @@ function openSse(plan: FeedPlan, inlet: Inlet, host: Host): Undo {
       url: plan.url,
       token,
       lastEventId: after,
-      silentMs: silenceSeconds * 1000,
+      silentMs,
       maxBytes: MAX_EVENT_BYTES,
       signal: mine.signal,
       opened: () => opened(mine, after),

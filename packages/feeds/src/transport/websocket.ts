@@ -1,5 +1,5 @@
 import type { FeedPlan, Undo } from '@borough/core';
-import { backoffOf, type Host, PLAIN_HOST } from './host.js';
+import { backoffOf, type Host, PLAIN_HOST, toPatient } from './host.js';
 import { createNumbering } from './numbering.js';
 import { openSocket, type Socket, type SocketEvent } from './socket.js';
 import type { TokenRequest } from './token.js';
@@ -10,28 +10,17 @@ import { readMessage, type ToServer } from './websocket-wire.js';
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 const HEARTBEAT_MS = 15_000;
 const HANDSHAKE_MS = 15_000;
+/** Policy violation; unauthorized and forbidden, as IANA lists them and as many servers say it. */
+const REFUSALS: readonly unknown[] = [1008, 3000, 3003, 4401, 4403];
 /** Where the socket itself can ping (Node) and nothing else is agreed on. */
 const PONG_SILENT_MS = 45_000;
 
-/** How often life is asked for; tests are less patient. */
-export interface WebSocketTiming {
-  readonly heartbeatMs?: number;
-}
-
 /** WebSocket feeds: plain ones, and borough's own, which resume. */
-export function createWebSocketTransport(
-  host: Host = PLAIN_HOST,
-  timing: WebSocketTiming = {},
-): Transport {
-  return { open: (plan, inlet) => openWebSocket(plan, inlet, host, timing) };
+export function createWebSocketTransport(host: Host = PLAIN_HOST): Transport {
+  return { open: (plan, inlet) => openWebSocket(plan, inlet, host) };
 }
 
-function openWebSocket(
-  plan: FeedPlan,
-  inlet: Inlet,
-  host: Host,
-  { heartbeatMs = HEARTBEAT_MS }: WebSocketTiming,
-): Undo {
+function openWebSocket(plan: FeedPlan, inlet: Inlet, host: Host): Undo {
   const options = readWebSocketOptions(plan);
   const { isPlain } = options;
   const backoff = backoffOf(plan, host);
@@ -65,14 +54,18 @@ function openWebSocket(
     socket = next;
     let trouble: string | undefined;
     next.binaryType = 'arraybuffer';
-    handshake = setTimeout(() => lose(next, 'The server does not answer.'), HANDSHAKE_MS);
+    handshake = setTimeout(
+      () => lose(next, 'The server does not answer.'),
+      toPatient(host, HANDSHAKE_MS),
+    );
     next.addEventListener('open', () => next === socket && greet(next, token));
     next.addEventListener('message', (event) => next === socket && hear(next, event));
     next.addEventListener('error', (event) => {
       trouble = event.message || trouble;
     });
     next.addEventListener('close', (event) => {
-      if (next === socket) isTooLarge(event, trouble) && numbering.forget();
+      if (next === socket && isTooLarge(event, trouble)) numbering.forget();
+      if (next === socket && REFUSALS.includes(event.code)) reason = 'refused';
       lose(next, trouble ?? toDetail(event));
     });
   }
@@ -81,7 +74,7 @@ function openWebSocket(
     heardMs = Date.now();
     on.on?.('pong', heard);
     on.on?.('ping', heard);
-    heartbeat = setInterval(() => beat(on), heartbeatMs);
+    heartbeat = setInterval(() => beat(on), toPatient(host, HEARTBEAT_MS));
     if (isPlain) {
       clearTimeout(handshake);
       const hello = toHello(options.hello, token);
@@ -100,7 +93,7 @@ function openWebSocket(
   }
 
   function beat(on: Socket): void {
-    const usual = on.ping ? PONG_SILENT_MS : 0;
+    const usual = on.ping ? toPatient(host, PONG_SILENT_MS) : 0;
     const silentMs = options.silentMs ?? usual;
     if (silentMs > 0 && Date.now() - heardMs > silentMs) {
       lose(on, `Nothing was heard for ${silentMs / 1000} s.`);
