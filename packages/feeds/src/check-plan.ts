@@ -13,6 +13,7 @@ const PROTOCOLS: Readonly<Record<string, readonly string[]>> = {
   websocket: ['ws:', 'wss:'],
   nats: ['ws:', 'wss:', 'nats:', 'tls:'],
   recording: ['http:', 'https:', 'blob:'],
+  health: ['health:'],
 };
 /** What no browser speaks. */
 const TCP: readonly string[] = ['mqtt:', 'mqtts:', 'nats:', 'tls:'];

@@ -20,6 +20,7 @@ import {
   type FrameFacts,
   type Inlet,
   type OpenTransport,
+  openFeed,
   TRANSPORTS,
   type Transport,
 } from './transport/transport.js';
@@ -65,11 +66,19 @@ interface Running {
 
 /** Opens every feed at once; a feed that cannot be opened is failed, the others go on. */
 export function openRuntime(first: readonly FeedPlan[], options: RuntimeOptions = {}): Runtime {
-  const { wall = Date.now, transports: known = TRANSPORTS, host = PLAIN_HOST } = options;
+  const { wall = Date.now, transports: known = TRANSPORTS, host: given = PLAIN_HOST } = options;
   const now = createCityNow({ wall });
   const gate = createGate(true);
   const transports = new Map<string, Promise<Transport>>();
   const running = new Map<string, Running>();
+  const cleaned = new WeakMap<FeedHealth, FeedHealth>();
+  const host: Host = {
+    ...given,
+    report: () => ({
+      atMs: now.nowMs(),
+      feeds: [...running.values()].map(({ intake }) => clean(intake.health())),
+    }),
+  };
 
   /** A clock message moves city time for all feeds, and may make void what they said. */
   function hear(clock: ClockMessage, receivedMs: number, intake: Intake): void {
@@ -152,7 +161,8 @@ export function openRuntime(first: readonly FeedPlan[], options: RuntimeOptions 
       transports.set(plan.transport, shared);
     }
     const [transport, decode] = await Promise.all([shared, toDecoder(plan)]);
-    if (!feed.isClosed) feed.scope.add(transport.open(plan, toInlet(feed, decode)));
+    const openIt = await openFeed(transport, { plan, inlet: toInlet(feed, decode), host });
+    if (!feed.isClosed) feed.scope.add(openIt());
   }
 
   function start(plan: FeedPlan, heritage: Heritage | undefined): void {
@@ -186,17 +196,15 @@ export function openRuntime(first: readonly FeedPlan[], options: RuntimeOptions 
   }
   add(first, options.heritage);
 
-  const cleaned = new WeakMap<FeedHealth, FeedHealth>();
-
   /** A source may say our token back to us; no reject shows it. */
-  function clean(delivery: Delivery): Delivery {
-    if (host === PLAIN_HOST) return delivery;
-    let health = cleaned.get(delivery.health);
-    if (!health) {
-      health = { ...delivery.health, samples: delivery.health.samples.map(redact) };
-      cleaned.set(delivery.health, health);
+  function clean(health: FeedHealth): FeedHealth {
+    if (given === PLAIN_HOST) return health;
+    let clear = cleaned.get(health);
+    if (!clear) {
+      clear = { ...health, samples: health.samples.map(redact) };
+      cleaned.set(health, clear);
     }
-    return { ...delivery, health };
+    return clear;
   }
 
   function redact(reject: Reject): Reject {
@@ -215,8 +223,9 @@ export function openRuntime(first: readonly FeedPlan[], options: RuntimeOptions 
       for (const { intake } of running.values()) {
         const delivery = intake.take();
         if (!delivery) continue;
-        if (delivery.clock) deliveries.unshift(clean(delivery));
-        else deliveries.push(clean(delivery));
+        const safe = { ...delivery, health: clean(delivery.health) };
+        if (delivery.clock) deliveries.unshift(safe);
+        else deliveries.push(safe);
       }
       return deliveries;
     },

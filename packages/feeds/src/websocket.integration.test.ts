@@ -33,7 +33,7 @@ async function serve(accepts?: (token: unknown) => boolean): Promise<SocketServe
 }
 
 async function open(plan: FeedPlan, host: Host = EAGER): Promise<Opened> {
-  const opened = openFeedsAt([plan], { patience: 0.05, ...host });
+  const opened = openFeedsAt([plan], { patience: 0.01, ...host });
   undo.push(() => opened.feeds.close());
   await opened.listener.until(
     opened.feeds,
@@ -204,7 +204,8 @@ test('FE24 FE25 a token goes in the first message, a refused one is replaced, a 
   );
   const opened = await open(toSocketPlan(server.url), { ...EAGER, random: () => 0.9, tokens });
   expect(asked).toEqual(['connect', 'refused']);
-  await expect.poll(() => server.said.find(({ type }) => type === 'token')?.token).toBe('secret-3');
+  const renewed = () => server.said.find(({ type }) => type === 'token')?.token;
+  await expect.poll(renewed, { timeout: 5000 }).toBe('secret-3');
   expect(asked[2]).toBe('expiring');
   const seen = JSON.stringify(opened.listener.deliveries);
   expect(seen).toContain('not with [token]');

@@ -10,7 +10,7 @@ export interface SseServer {
   /** Events it still has for those who come back. */
   keep: number;
   /** An answer in place of a stream; false lets the stream come. */
-  answer: ((response: ServerResponse, request: IncomingMessage) => boolean | void) | null;
+  answer: ((response: ServerResponse, request: IncomingMessage) => unknown) | null;
   send(value: unknown): void;
   skip(value: unknown): void;
   raw(text: string): void;

@@ -3,6 +3,7 @@ import { createInlet, type Inlet } from '../intake/inlet.js';
 import { policyOf } from '../intake/policy.js';
 import type { Undo } from '../scope.js';
 import type { Text } from '../table/column.js';
+import { COVERAGE, type CoverageSweep, createCoverageSweep } from '../table/coverage.js';
 import {
   createFreshnessSweep,
   type FreshnessPolicy,
@@ -36,9 +37,13 @@ interface Entry {
   policy: FreshnessPolicy;
 }
 
+/** Who says what a derived column says. */
+const FROM_WHAT_JOINED: Text = { en: 'From what has joined', 'zh-CN': '由接入情况得出' };
+
 export function createDesk(clock: Clock, past: Past, playMs: () => number): Desk {
   const entries = new Map<string, Entry>();
   const sweeps = new Map<Table, readonly FreshnessSweep[]>();
+  const coverages = new Map<Table, readonly CoverageSweep[]>();
 
   function createSweeps(table: Table): FreshnessSweep[] {
     return [...table.columns.values()].map((column) =>
@@ -47,6 +52,12 @@ export function createDesk(clock: Clock, past: Past, playMs: () => number): Desk
         (writer) => entries.get(column.writers[writer] as string)?.policy ?? NEVER_AGES,
       ),
     );
+  }
+
+  /** A forecast is no sensor, and what is said once needs none. */
+  function isSensor(feed: string): boolean {
+    const plan = entries.get(feed)?.plan;
+    return plan !== undefined && plan.nature !== 'predicted' && plan.cadence.kind !== 'static';
   }
 
   const restart = (): void => {
@@ -76,14 +87,19 @@ export function createDesk(clock: Clock, past: Past, playMs: () => number): Desk
         : null;
       const entry: Entry = { plan, table, inlet, label, health: undefined, policy: NEVER_AGES };
       entries.set(plan.id, entry);
-      if (table && !sweeps.has(table)) sweeps.set(table, createSweeps(table));
+      if (table && !sweeps.has(table)) {
+        sweeps.set(table, createSweeps(table));
+        coverages.set(table, createCoverageSweep(table, isSensor));
+      }
       return () => {
         if (entries.get(plan.id) !== entry) return;
         entries.delete(plan.id);
         past.begin();
         inlet?.clear();
         const isSwept = [...entries.values()].some((other) => other.table === table);
-        if (table && !isSwept) sweeps.delete(table);
+        if (!table || isSwept) return;
+        sweeps.delete(table);
+        coverages.delete(table);
       };
     },
     accept(delivery) {
@@ -100,12 +116,15 @@ export function createDesk(clock: Clock, past: Past, playMs: () => number): Desk
       const now = clock.nowMs();
       let looked = 0;
       for (const sweep of [...sweeps.values()].flat()) looked += sweep.sweep(now, maxPages);
-      return looked > 0;
+      let isChanged = false;
+      for (const sweep of [...coverages.values()].flat()) isChanged = sweep(now) || isChanged;
+      return looked > 0 || isChanged;
     },
     restart,
     health: () => [...entries.values()].flatMap(({ health }) => (health ? [health] : [])),
     sourceOf(feed) {
       const entry = entries.get(feed);
+      if (feed === COVERAGE) return { feed, label: FROM_WHAT_JOINED, nature: 'measured' };
       return { feed, label: entry?.label ?? feed, nature: entry?.plan.nature ?? 'measured' };
     },
   };

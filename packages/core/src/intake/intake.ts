@@ -33,6 +33,8 @@ export interface Intake {
   heard(wallMs: number): void;
   /** What is new since the last call, or null. Health alone is worth a delivery four times a second. */
   take(): Delivery | null;
+  /** How the feed fares at this moment. */
+  health(): FeedHealth;
   /** `isResumed`: what was said while the link was down is still to come, so there is no gap. */
   link(state: LinkState, detail?: string, isResumed?: boolean): void;
   /** Something said since then (wall time) is lost for good. */
@@ -264,6 +266,9 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
     return n;
   }
 
+  const build = (): FeedHealth =>
+    health.build(coalescedBefore + mailbox.coalesced, keys.size, skew.offsetMs);
+
   return {
     accept(batch) {
       if (!batch.retained) health.heard(batch.receivedMs);
@@ -314,13 +319,14 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
     restarted(fromMs) {
       health.gap({ fromMs, toMs: now.nowMs(), reason: 'restart' });
     },
+    health: build,
     take() {
       const mail = mailbox.take();
       const wallMs = now.wallMs();
       const isDue = health.revision !== builtRevision && wallMs - builtMs >= HEALTH_MS;
       if (!mail && !isReset && !clock && !isDue && geometries.size === 0) return null;
       if (!built || isDue) {
-        built = health.build(coalescedBefore + mailbox.coalesced, keys.size, skew.offsetMs);
+        built = build();
         builtRevision = health.revision;
         builtMs = wallMs;
       }

@@ -281,6 +281,7 @@ const column: Shape<ColumnSchema> = object<ColumnSchema>({
   min: optional(number()),
   max: optional(number()),
   digits: optional(number({ min: 0, max: 10 })),
+  derive: optional(oneOf('coverage')),
 });
 
 const cadence: Shape<Cadence> = object<Cadence>({

@@ -10,6 +10,11 @@ export interface ColumnSchema {
   readonly max?: number;
   /** Digits after the decimal point when shown. */
   readonly digits?: number;
+  /**
+   * Kept by the city itself, from what joined. `coverage`: a text, `living` where a sensor reports, `silent` where
+   * its readings are stale or it is offline, `none` where nothing ever reported of the thing.
+   */
+  readonly derive?: 'coverage';
 }
 
 /** A text for people: one for all languages, or one for each. */

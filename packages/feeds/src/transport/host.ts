@@ -1,4 +1,4 @@
-import type { FeedPlan } from '@borough/core';
+import type { FeedHealth, FeedPlan } from '@borough/core';
 import { type Backoff, createBackoff } from './backoff.js';
 import { ALWAYS_SEEN, type Presence } from './presence.js';
 import { NO_TOKENS, type Tokens } from './token.js';
@@ -9,6 +9,8 @@ export interface Host {
   readonly tokens: Tokens;
   /** Between 0 and 1; for the jitter of waits. */
   readonly random?: () => number;
+  /** How all feeds of the city fare, and what time it is there. */
+  readonly report?: () => { readonly atMs: number; readonly feeds: readonly FeedHealth[] };
   /** How long signs of life are waited for, as a share of what is usual; tests are less patient. */
   readonly patience?: number;
 }

@@ -17,6 +17,8 @@ export interface Question {
 /** An answer. */
 export interface Body {
   readonly body: Uint8Array;
+  /** The `Link` header, where there is one. */
+  readonly link: string | null;
   readonly retryAfterMs: number;
 }
 
@@ -64,7 +66,7 @@ async function ask(question: Question): Promise<Body | Problem> {
       };
     }
     const body = await readBody(response, maxBytes);
-    if (body) return { body, retryAfterMs };
+    if (body) return { body, link: response.headers.get('link'), retryAfterMs };
     end.abort();
     const problem = `The answer is larger than ${maxBytes} bytes.`;
     return { problem, retryAfterMs, isRefused: false };

@@ -1,5 +1,6 @@
 import type { FeedPlan, Undo } from '@borough/core';
 import { backoffOf, type Host, PLAIN_HOST, presenceOf, toPatient } from './host.js';
+import type { Ask, HttpOptions } from './http-ask.js';
 import { ANSWER_MS, fetchBody } from './http-body.js';
 import type { Inlet, Transport } from './transport.js';
 
@@ -30,17 +31,31 @@ export function createHttpTransport(host: Host = PLAIN_HOST): Transport {
         if (isDue) void ask();
       });
 
+      const question = {
+        url: plan.url,
+        lease,
+        maxBytes: MAX_BODY_BYTES,
+        timeoutMs: toPatient(host, ANSWER_MS),
+        signal: stop.signal,
+      };
+      const options = (plan.options ?? {}) as HttpOptions;
+      let askFor: Ask | null = null;
+
+      /** Pages and discovery files are for those who name them. */
+      async function openAsk(): Promise<Ask> {
+        const isPlain = options.next === undefined && options.document === undefined;
+        if (!isPlain) return (await import('./http-ask.js')).createAsk(question, options);
+        return async (isRefused) => {
+          const answer = await fetchBody({ ...question, isRefused });
+          return 'problem' in answer ? answer : { ...answer, bodies: [answer.body] };
+        };
+      }
+
       async function ask(): Promise<void> {
         isDue = presence.isHidden() && pollMs > 0 && before !== '';
         if (isDue) return;
-        const answer = await fetchBody({
-          url: plan.url,
-          lease,
-          isRefused,
-          maxBytes: MAX_BODY_BYTES,
-          timeoutMs: toPatient(host, ANSWER_MS),
-          signal: stop.signal,
-        });
+        askFor ??= await openAsk();
+        const answer = await askFor(isRefused);
         if (stop.signal.aborted) return;
         isRefused = 'problem' in answer && answer.isRefused;
         if ('problem' in answer) {
@@ -50,8 +65,10 @@ export function createHttpTransport(host: Host = PLAIN_HOST): Transport {
         }
         backoff.succeeded();
         inlet.link('open');
-        const hash = toHash(answer.body);
-        inlet.frame(answer.body, { retained: false, unchanged: hash === before });
+        const hash = answer.bodies.map(toHash).join();
+        for (const body of answer.bodies) {
+          inlet.frame(body, { retained: false, unchanged: hash === before });
+        }
         before = hash;
         if (pollMs === 0) return;
         const waitMs = pollMs * (0.9 + random() * 0.2);

@@ -19,6 +19,8 @@ export interface MqttConnectionOptions {
   readonly lease: Lease;
   /** Without a word for so long (wall time), we ask; without an answer, the link is lost. */
   readonly keepaliveMs: number;
+  /** A broker that has not answered by then is not there. */
+  readonly dialMs: number;
 }
 
 interface Listener {
@@ -43,7 +45,7 @@ const TOO_NEW: readonly unknown[] = [1, 132];
  * over from a socket that died halfway.
  */
 export function openMqttConnection(connection: MqttConnectionOptions): MqttConnection {
-  const { url, username, backoff, lease, keepaliveMs } = connection;
+  const { url, username, backoff, lease, keepaliveMs, dialMs } = connection;
   const listeners = new Set<Listener>();
   const clientId = `borough-${toHex(crypto.getRandomValues(new Uint8Array(8)))}`;
   /** What the broker's session has subscribed for us. */
@@ -76,7 +78,7 @@ export function openMqttConnection(connection: MqttConnectionOptions): MqttConne
       }),
       ...(password !== null && { username, password }),
       keepalive: Math.max(1, Math.round(keepaliveMs / 1000)),
-      connectTimeout: 15_000,
+      connectTimeout: dialMs,
       // Both are ours: the library's fixed 1 s retry would bring every page back at once.
       reconnectPeriod: 0,
       resubscribe: false,

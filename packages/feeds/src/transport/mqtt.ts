@@ -10,6 +10,7 @@ export interface MqttOptions {
 }
 
 const KEEPALIVE_MS = 20_000;
+const DIAL_MS = 15_000;
 
 /** MQTT over WebSocket, in Node also over TCP: one connection for each url, however many feeds use it. */
 export function createMqttTransport(host: Host = PLAIN_HOST): Transport {
@@ -26,6 +27,7 @@ export function createMqttTransport(host: Host = PLAIN_HOST): Transport {
           backoff: backoffOf(plan, host),
           lease: host.tokens.open(plan),
           keepaliveMs: toPatient(host, KEEPALIVE_MS),
+          dialMs: toPatient(host, DIAL_MS),
         });
         shared = { connection, users: 0 };
         connections.set(plan.url, shared);

@@ -13,6 +13,7 @@ export interface NatsOptions {
 }
 
 const PING_MS = 20_000;
+const DIAL_MS = 15_000;
 
 /** NATS over WebSocket, in Node also over TCP: one connection for each url, however many feeds use it. */
 export function createNatsTransport(host: Host = PLAIN_HOST): Transport {
@@ -26,11 +27,12 @@ export function createNatsTransport(host: Host = PLAIN_HOST): Transport {
       if (!entry) {
         const lease = host.tokens.open(plan);
         const backoff = backoffOf(plan, host);
-        const pingMs = toPatient(host, PING_MS);
-        entry = {
-          shared: openSharedNats({ url: plan.url, auth, lease, backoff, pingMs }),
-          users: 0,
-        };
+        const shared = openSharedNats({
+          ...{ url: plan.url, auth, lease, backoff },
+          pingMs: toPatient(host, PING_MS),
+          dialMs: toPatient(host, DIAL_MS),
+        });
+        entry = { shared, users: 0 };
         connections.set(plan.url, entry);
       }
       const { shared } = entry;

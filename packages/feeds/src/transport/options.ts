@@ -10,20 +10,31 @@ const oneOf = (...words: readonly string[]): Check => [
   words.map((word) => `"${word}"`).join(' or '),
 ];
 
+const snapshot: Check = [
+  isSnapshot,
+  'an object with a url (http: or https:, without a name or password in it), and next where it has pages',
+];
 const silenceSeconds: Check = [isNumber, 'a number of seconds, or 0 for never'];
 
 /** What a feed may say under `options`, for each transport; they are described where they are read. */
 const OPTIONS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
-  http: {},
-  mqtt: { username: [isText, 'a text'] },
-  sse: { silenceSeconds },
+  health: {},
+  http: {
+    next: [isText, 'the name of the member that holds the next page’s url, or "Link"'],
+    document: [isText, 'the name of a document of the discovery file, like "station_status"'],
+    language: [isText, 'a language of the discovery file'],
+  },
+  mqtt: { username: [isText, 'a text'], snapshot },
+  sse: { silenceSeconds, snapshot },
   websocket: {
     protocol: oneOf('plain', 'borough'),
     hello: [() => true, 'anything'],
     ping: [isText, 'a text'],
     silenceSeconds,
+    snapshot,
   },
   nats: {
+    snapshot,
     stream: [
       (value) => isText(value) && /^[^\s.*>/\\]+$/.test(value as string),
       'the name of a stream',
@@ -41,6 +52,17 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     time: [isText, 'the name of a member'],
   },
 };
+
+function isSnapshot(value: unknown): boolean {
+  const { url, next, ...others } = (value ?? {}) as Record<string, unknown>;
+  if (Object.keys(others).length > 0 || !(next === undefined || isText(next))) return false;
+  try {
+    const { protocol, username, password } = new URL(url as string);
+    return /^https?:$/.test(protocol) && username + password === '';
+  } catch {
+    return false;
+  }
+}
 
 /** @throws BoroughError FEED_OPTIONS_INVALID, which names the place. */
 export function checkOptions(plan: Pick<FeedPlan, 'id' | 'transport' | 'options'>): void {

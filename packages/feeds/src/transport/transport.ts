@@ -1,5 +1,6 @@
 import type { ClockMessage, FeedPlan, LinkState, Steering, Undo } from '@borough/core';
 import type { Host } from './host.js';
+import type { SnapshotOptions } from './snapshot.js';
 
 /** What a transport knows of a frame besides its bytes. */
 export interface FrameFacts {
@@ -41,6 +42,17 @@ export interface Transport {
 /** Loads a transport. */
 export type OpenTransport = (host: Host) => Promise<Transport>;
 
+/** Opens a feed, with what was before it where its options say who knows that. */
+export async function openFeed(
+  transport: Transport,
+  { plan, inlet, host }: { plan: FeedPlan; inlet: Inlet; host: Host },
+): Promise<() => Undo> {
+  const { snapshot } = (plan.options ?? {}) as { snapshot?: SnapshotOptions };
+  if (!snapshot) return () => transport.open(plan, inlet);
+  const { openWithSnapshot } = await import('./snapshot.js');
+  return () => openWithSnapshot(plan, inlet, { transport, host, snapshot });
+}
+
 /** The transports that exist, each imported only when a feed asks for it. */
 export const TRANSPORTS: Readonly<Record<string, OpenTransport>> = {
   mqtt: async (host) => (await import('./mqtt.js')).createMqttTransport(host),
@@ -48,5 +60,6 @@ export const TRANSPORTS: Readonly<Record<string, OpenTransport>> = {
   sse: async (host) => (await import('./sse.js')).createSseTransport(host),
   websocket: async (host) => (await import('./websocket.js')).createWebSocketTransport(host),
   nats: async (host) => (await import('./nats.js')).createNatsTransport(host),
+  health: async (host) => (await import('./health.js')).createHealthTransport(host),
   recording: async (host) => (await import('./recording.js')).createRecordingTransport(host),
 };

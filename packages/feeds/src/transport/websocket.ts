@@ -54,10 +54,7 @@ function openWebSocket(plan: FeedPlan, inlet: Inlet, host: Host): Undo {
     socket = next;
     let trouble: string | undefined;
     next.binaryType = 'arraybuffer';
-    handshake = setTimeout(
-      () => lose(next, 'The server does not answer.'),
-      toPatient(host, HANDSHAKE_MS),
-    );
+    handshake = setTimeout(() => lose(next, 'The server does not answer.'), HANDSHAKE_MS);
     next.addEventListener('open', () => next === socket && greet(next, token));
     next.addEventListener('message', (event) => next === socket && hear(next, event));
     next.addEventListener('error', (event) => {

@@ -85,3 +85,36 @@ export const HTTP_RIG: Rig = {
     };
   },
 };
+
+const NOON = Date.UTC(2026, 4, 4, 12);
+
+/** A file that plays, a message a second, faster than it was recorded. */
+export async function openRecorded(): Promise<Source> {
+  const records: Uint8Array[] = [];
+  const server = await createAnswerer((response) => {
+    response.end(Buffer.concat([encodeHeader(), ...records]));
+  });
+  const record = (text: string): void => {
+    const receivedMs = NOON + records.length * 1000;
+    records.push(encodeRecord({ receivedMs, channel: '', status: 0, bytes: Buffer.from(text) }));
+  };
+  return {
+    port: server.port,
+    feed: (at) => ({
+      transport: 'recording',
+      url: `http://127.0.0.1:${at}/town.rec`,
+      options: { rate: 60 },
+    }),
+    say: async (things) => record(JSON.stringify(things)),
+    sayGarbage: async () => record('[{"id":'),
+    announce() {
+      server.next = announce;
+    },
+    kill: server.stop,
+    start: server.start,
+    async admit(token) {
+      server.admitted = token;
+    },
+    close: server.stop,
+  };
+}

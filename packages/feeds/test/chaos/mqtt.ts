@@ -28,10 +28,10 @@ export const MOSQUITTO_RIG: Rig = {
       },
       start: broker.start,
       async admit(token) {
-        publisher = null;
         broker.admit(token);
         await broker.kill();
         await broker.start();
+        publisher = await broker.publisher();
       },
       close: broker.close,
     };

@@ -37,6 +37,7 @@ export interface Stand {
   /** Different readings said so far. */
   saidCount(): number;
   health(): FeedHealth;
+  value(key: string): number | string | null;
   freshness(key: string): Freshness | null;
   /** Waits until the city knows what an undisturbed one would. */
   isUndisturbed(): Promise<void>;
@@ -56,8 +57,16 @@ const isFetched = ({ transport }: { transport: string }): boolean =>
 
 const KEYS = ['a', 'b', 'c', 'd', 'e', 'f'];
 
-export async function openStand(source: Source, hasTokens = false): Promise<Stand> {
+export interface StandOptions {
+  readonly hasTokens?: boolean;
+  /** Done before the city opens; then nobody waits until its link is. */
+  readonly before?: (wire: Cutter) => unknown;
+}
+
+export async function openStand(source: Source, options: StandOptions = {}): Promise<Stand> {
+  const { hasTokens = false, before } = options;
   const wire = await cutter(source.port);
+  await before?.(wire);
   const handles = countHandles();
   const model = new Map<string, number>();
   const asked: string[] = [];
@@ -136,6 +145,7 @@ export async function openStand(source: Source, hasTokens = false): Promise<Stan
       if (!health) throw new Error('Nothing was heard of the feed.');
       return health;
     },
+    value: (key) => row(key)?.value ?? null,
     freshness: (key) => row(key)?.freshness ?? null,
     isUndisturbed: () =>
       expect
@@ -164,6 +174,6 @@ export async function openStand(source: Source, hasTokens = false): Promise<Stan
       await wire.close();
     },
   };
-  await self.isLink('open');
+  if (!before) await self.isLink('open');
   return self;
 }

@@ -177,7 +177,7 @@ export function sufferAll(name: RigName, rig: Rig): void {
     const source: Source = await rig.open();
     undo.push(source.close);
     if (hasTokens) await source.admit('old');
-    const stand = await openStand(source, hasTokens);
+    const stand = await openStand(source, { hasTokens });
     undo.push(stand.close);
     stand.sourceAheadMs = aheadMs;
     await stand.sayAll();

@@ -37,6 +37,8 @@ export function createSensorThingsDecoder(plan: FeedPlan): Decode {
   }
   // A recorded or simulated "now" is not the time of arrival.
   const isLive = plan.nature === 'measured';
+  const { next, snapshot } = (plan.options ?? {}) as { next?: unknown; snapshot?: unknown };
+  const isPaged = next !== undefined || snapshot !== undefined;
 
   function learn(stream: Stream): void {
     const known = streams.get(stream.id);
@@ -120,9 +122,8 @@ export function createSensorThingsDecoder(plan: FeedPlan): Decode {
       writer.reject({ reason: 'schema', detail: 'Neither an entity nor a list of them.' }, root);
       return writer.batch.finish('delta');
     }
-    if (own(root, names.next) !== undefined) {
-      const detail =
-        'The answer is one page of several, and only this one is asked for: raise $top, or filter.';
+    if (!isPaged && own(root, names.next) !== undefined) {
+      const detail = `The answer is one page of several. With options.next "${names.next}" all are asked for.`;
       writer.batch.notice({ code: 'page', detail });
     }
     for (const member of members) {
