@@ -1,7 +1,7 @@
 import type { City, CityPart, Layer, Undo } from '@borough/core';
 
 /** The kinds of parts, in the order in which one may refer to another. */
-const KINDS = ['tables', 'tilesets', 'feeds', 'layers'] as const;
+const KINDS = ['tables', 'tilesets', 'feeds', 'layers', 'rules'] as const;
 
 /**
  * What components declare of a city. Whatever one commit of React declares and takes back is carried out
@@ -82,8 +82,10 @@ function nameOf(part: CityPart): string {
 const isSameThing = (a: CityPart, b: CityPart): boolean => nameOf(a) === nameOf(b);
 
 /** The names of what a part refers to. */
-function usesOf({ tilesets = {}, feeds = {}, layers = [] }: CityPart): string[] {
-  const tables = [...Object.values(tilesets), ...Object.values(feeds)].map(({ table }) => table);
+function usesOf({ tilesets = {}, feeds = {}, layers = [], rules = [] }: CityPart): string[] {
+  const tables = [...Object.values(tilesets), ...Object.values(feeds), ...rules].map(
+    ({ table }) => table,
+  );
   const named = layers.map((layer) =>
     layer.type === 'features' ? `tilesets.${layer.tileset}` : `tables.${layer.table}`,
   );

@@ -2,7 +2,7 @@ import { type City as OpenCity, type OpenFeeds, openCity } from '@borough/core';
 import { Fragment, type ReactNode } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { City } from './city.js';
-import { Feed, Layer, Table, Tileset } from './parts.js';
+import { Alarm, Feed, Layer, Table, Tileset } from './parts.js';
 import { openPage, type Page } from './testing/page.js';
 
 let page: Page;
@@ -118,6 +118,20 @@ it('RX9 a layer that gets other looks stays in its place, and what did not chang
   expect(opened, 'the feed has not noticed').toEqual(['docks']);
   await show();
   expect(ids().layers).toEqual([]);
+});
+
+it('RX9 an alarm is watched for while its component is there', async () => {
+  const alarm = <Alarm id="full" table="bikes" column="free" when={{ below: 1 }} level={2} />;
+  await show(alarm, TABLE);
+  const table = city.tables.get('bikes');
+  const [slot] = table?.resolveNow(['a']) ?? [];
+  table?.column('free').write(slot as number, 0, Date.now(), 0, 0);
+  await vi.waitFor(() =>
+    expect(city.alarms.get()).toMatchObject([{ rule: 'full', key: 'a', level: 2 }]),
+  );
+  await show(null, TABLE);
+  expect(city.description.rules ?? []).toEqual([]);
+  expect(city.tables.get('bikes')).toBe(table);
 });
 
 it('RX9 what is wrong with a part goes to the error boundary, with the path of the field', async () => {

@@ -2,6 +2,7 @@ import type {
   CityPart,
   FeedDescription,
   Layer as LayerDescription,
+  Rule,
   TableDescription,
   TilesetDescription,
 } from '@borough/core';
@@ -52,4 +53,9 @@ export function Feed({ id, ...feed }: Named & FeedDescription): null {
  */
 export function Layer(layer: LayerDescription): null {
   return usePart({ layers: [layer] });
+}
+
+/** A rule: what is true of a row becomes an alarm of the city, while the component is in the page. */
+export function Alarm(rule: Rule): null {
+  return usePart({ rules: [rule] });
 }

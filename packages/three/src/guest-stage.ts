@@ -35,6 +35,8 @@ export interface GuestStage {
   pick(x: number, y: number): Promise<Pointed | null>;
   pickNow(x: number, y: number): Pointed | null;
   fly(target: ViewTarget, signal?: AbortSignal): Promise<FlightEnd>;
+  hover(hit: Hit | null): void;
+  click(hit: Hit | null, isAdditive: boolean): void;
   stats(): RendererStats;
   readonly close: Undo;
 }
@@ -245,6 +247,8 @@ export function createGuestStage(
       const found = borrow(() => picker.pickNow(view.camera, list, at(x, y)));
       return toPointed(found, list, view.camera, x, y);
     },
+    hover: (hit) => ports.hover(view.id, hit),
+    click: (hit, isAdditive) => ports.click(view.id, hit, isAdditive),
     async fly(target, signal) {
       if (!host.drive) return 'missing';
       if ('camera' in target) return view.rig.fly(target.camera, signal);

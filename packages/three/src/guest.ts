@@ -62,6 +62,9 @@ export interface ThreeGuest extends Renderer {
   point(x: number, y: number): Promise<Pointed | null>;
   /** The same at once: waits for the GPU, a few milliseconds. For clicks, not for moves. */
   pointNow(x: number, y: number): Pointed | null;
+  /** Tells the city what the page's pointer is on, and what it has clicked: it highlights and selects. */
+  hover(hit: Hit | null): void;
+  click(hit: Hit | null, isAdditive: boolean): void;
 }
 
 /**
@@ -108,6 +111,8 @@ export function createThreeGuest(host: ThreeHost, options: GuestOptions = {}): T
     frame: () => stage?.frame(),
     point: async (x, y) => stage?.pick(x, y) ?? null,
     pointNow: (x, y) => stage?.pickNow(x, y) ?? null,
+    hover: (hit) => stage?.hover(hit),
+    click: (hit, isAdditive) => stage?.click(hit, isAdditive),
     pick: async (_view, x, y) => (await stage?.pick(x, y))?.hit ?? null,
     fly: async (_view, target, signal) => stage?.fly(target, signal) ?? 'missing',
     stats: () => stage?.stats() ?? last,
