@@ -9,6 +9,7 @@ import type {
   ViewTarget,
 } from '@borough/core';
 import { createFrame, createScope, type FlightEnd } from '@borough/core';
+import { isMotionReduced, stepCamera } from '@borough/core/view';
 import type { Scene } from '@cesium/engine';
 import { pixelMeters } from './camera.js';
 import { createDrawables } from './drawables.js';
@@ -127,9 +128,15 @@ export function openCityScene(
   dress();
   shine();
 
-  const viewpoint = createViewpoint(engine, scene, view.camera, stage.drives('camera'), (camera) =>
-    ports.moved(view.id, camera),
-  );
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  const viewpoint = createViewpoint(engine, scene, {
+    camera: view.camera,
+    isDriven: stage.drives('camera'),
+    isStill: () => isMotionReduced(options.motion, () => still.matches),
+    fence: () => (stage.drives('camera') ? view.fence : undefined),
+    moved: (camera) => ports.moved(view.id, camera),
+  });
+  const home = view.camera;
   scope.add(viewpoint.dispose);
 
   /** What is not drawn as described is said; a city without views shows nothing. */
@@ -204,6 +211,11 @@ export function openCityScene(
       pick,
       hover: (hit) => ports.hover(view.id, hit),
       click: (hit, isAdditive) => ports.click(view.id, hit, isAdditive),
+      step: stage.drives('camera')
+        ? (step) => viewpoint.steer((goal) => stepCamera(goal, step, home))
+        : null,
+      failed: (failure) =>
+        ports.failed('PICK_FAILED', 'What lies under the pointer could not be read', failure),
     }),
   );
   wake();

@@ -1,9 +1,13 @@
 import type { Hit, Undo } from '@borough/core';
+import { type Step, stepOf } from '@borough/core/view';
 
 export interface HandEvents {
   pick(x: number, y: number): Promise<Hit | null>;
   hover(hit: Hit | null): void;
   click(hit: Hit | null, isAdditive: boolean): void;
+  /** A key asks for a step of the camera; null where keys are not ours. */
+  readonly step: ((step: Step) => void) | null;
+  failed(failure: unknown): void;
 }
 
 /** At most so often is it asked what lies under a moving pointer: a pick draws the scene once. */
@@ -25,13 +29,18 @@ export function watchHand(canvas: HTMLCanvasElement, events: HandEvents): Undo {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
 
+  function fail(failure: unknown): null {
+    if (!signal.aborted) events.failed(failure);
+    return null;
+  }
+
   async function look(): Promise<void> {
     timer = undefined;
     if (!next || isBusy || signal.aborted) return;
     const { x, y } = next;
     next = null;
     isBusy = true;
-    const hit = await events.pick(x, y);
+    const hit = await events.pick(x, y).catch(fail);
     isBusy = false;
     if (signal.aborted) return;
     events.hover(hit);
@@ -69,14 +78,41 @@ export function watchHand(canvas: HTMLCanvasElement, events: HandEvents): Undo {
       down = null;
       const { x, y } = placeOf(event);
       if (!start || Math.hypot(x - start.x, y - start.y) > CLICK_PIXELS) return;
-      const hit = await events.pick(x, y);
-      if (!signal.aborted) events.click(hit, event.shiftKey || event.ctrlKey || event.metaKey);
+      try {
+        const hit = await events.pick(x, y);
+        if (!signal.aborted) events.click(hit, event.shiftKey || event.ctrlKey || event.metaKey);
+      } catch (failure) {
+        fail(failure);
+      }
     },
     { signal },
   );
+  if (events.step) listenToKeys(canvas, events.step, signal);
 
   return () => {
     clearTimeout(timer);
     controller.abort();
   };
+}
+
+/** A canvas that keys reach must be a place that focus can come to. */
+function listenToKeys(
+  canvas: HTMLCanvasElement,
+  take: (step: Step) => void,
+  signal: AbortSignal,
+): void {
+  if (!canvas.hasAttribute('tabindex')) {
+    canvas.tabIndex = 0;
+    signal.addEventListener('abort', () => canvas.removeAttribute('tabindex'));
+  }
+  canvas.addEventListener(
+    'keydown',
+    (event) => {
+      const step = stepOf(event);
+      if (!step) return;
+      event.preventDefault();
+      take(step);
+    },
+    { signal },
+  );
 }

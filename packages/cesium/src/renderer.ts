@@ -10,6 +10,7 @@ import {
   type SceneReader,
   type Undo,
 } from '@borough/core';
+import type { HandOptions } from '@borough/core/view';
 import type { Scene } from '@cesium/engine';
 import { type CityScene, openCityScene } from './city-scene.js';
 import { type Engine, loadEngine } from './engine.js';
@@ -18,7 +19,7 @@ import type { Lighting } from './look.js';
 import type { PickRoom } from './pick.js';
 import { type CesiumTarget, type Drive, openStage, type StageOptions } from './stage.js';
 
-export interface CesiumOptions {
+export interface CesiumOptions extends Pick<HandOptions, 'motion'> {
   /** `flat` draws every pixel in its unlit colour. Default `full`. */
   readonly lighting?: Lighting;
   /**
@@ -92,6 +93,7 @@ export function createOpenRenderer(
     shadows: options.shadows ?? lighting === 'full',
     drives: options.drives ?? [],
     language: options.language,
+    motion: options.motion,
   };
   const capabilities: Capabilities = {
     engine: 'cesium',

@@ -1,4 +1,5 @@
 import { type Camera, toGeodetic, type ViewTarget } from '@borough/core';
+import { lookAtAll } from '@borough/core/view';
 import type { PickRoom } from './pick.js';
 
 type Things = Extract<ViewTarget, { readonly keys: readonly string[] }>;
@@ -22,13 +23,8 @@ export function aimAt(target: Things, room: PickRoom, now: Camera): Camera | nul
   }
   if (spheres.length === 0) return null;
   const { center, radius } = engine.BoundingSphere.fromBoundingSpheres(spheres);
-  const place = toGeodetic([center.x, center.y, center.z]);
-  return {
-    target: [place.lon, place.lat, place.heightMeters],
-    headingDegrees: now.headingDegrees,
-    pitchDegrees: Math.min(-25, now.pitchDegrees),
-    rangeMeters: Math.max(60, radius * 2.6),
-  };
+  const { lon, lat, heightMeters } = toGeodetic([center.x, center.y, center.z]);
+  return lookAtAll({ place: [lon, lat, heightMeters], radiusMeters: radius }, now);
 }
 
 const LEAST_RADIUS_METERS = 40;

@@ -1,4 +1,5 @@
 import { BoroughError, createScope, type Undo } from '@borough/core';
+import type { HandOptions } from '@borough/core/view';
 import type { Light as CesiumLight, CesiumWidget, Scene } from '@cesium/engine';
 import { fieldOfView } from './camera.js';
 import type { Engine } from './engine.js';
@@ -33,6 +34,7 @@ export interface StageOptions {
   readonly shadows: boolean;
   readonly drives: readonly Drive[];
   readonly language: string | undefined;
+  readonly motion: HandOptions['motion'];
 }
 
 export function openStage(engine: Engine, target: CesiumTarget, options: StageOptions): Stage {

@@ -134,6 +134,24 @@ it('RE1 many writes before a frame are told once, as pages', async () => {
   ]);
 });
 
+it('VI5 a flight right after a camera was set is not ended by that camera', async () => {
+  const { city } = boxes('http://localhost/none');
+  const order: string[] = [];
+  const listener = createListener();
+  city.attach({
+    ...listener,
+    apply: ({ views }) => order.push(`told ${views}`),
+    fly: async () => {
+      order.push('flies');
+      return 'arrived';
+    },
+  });
+  const camera = { target: [8, 47, 400], headingDegrees: 0, pitchDegrees: -45, rangeMeters: 500 };
+  await city.run({ do: 'look', camera });
+  await city.run({ do: 'fly', camera });
+  expect(order).toEqual(['told main', 'flies']);
+});
+
 it('ST2 a restyle touches no column', async () => {
   const { city } = boxes('http://localhost/none', {}, (callback) => {
     const timer = setTimeout(callback);

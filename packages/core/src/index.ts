@@ -43,6 +43,7 @@ export * from './scenario/scenario.js';
 export { SCENARIO_BLOCKS, SCENARIO_CLOSED, SCENARIO_TABLE } from './scenario/staging.js';
 export { checkCity, checkPart, readCity } from './scene/check.js';
 export * from './scene/description.js';
+export type { Fence } from './scene/fence.js';
 export * from './scene/layer.js';
 export {
   createOverride,

@@ -1,22 +1,25 @@
-import type { Camera } from '@borough/core';
+import type { Camera, CityDescription } from '@borough/core';
 import { createBoxes, FROM_ABOVE, insideOf, openBoxCity } from '@borough/fixtures';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
-import { createThreeRenderer, type ThreeRenderer } from './renderer.js';
+import { createThreeRenderer, type ThreeOptions, type ThreeRenderer } from './renderer.js';
 
 let canvas: HTMLCanvasElement;
 let box: ReturnType<typeof openBoxCity>;
 let renderer: ThreeRenderer;
 let detach: () => void;
 
-beforeEach(async () => {
+async function begin(
+  options: ThreeOptions = {},
+  change: Partial<CityDescription> = {},
+): Promise<void> {
   canvas = document.createElement('canvas');
   canvas.style.cssText = 'width:256px;height:256px;display:block';
   document.body.append(canvas);
-  box = openBoxCity(`${inject('tilesUrl')}/boxes/tileset.json`);
-  renderer = createThreeRenderer(canvas, { lighting: 'flat', pixelRatio: 1 });
+  box = openBoxCity(`${inject('tilesUrl')}/boxes/tileset.json`, change);
+  renderer = createThreeRenderer(canvas, { lighting: 'flat', pixelRatio: 1, ...options });
   detach = box.city.attach(renderer);
   await renderer.settled();
-});
+}
 afterEach(() => {
   detach();
   box.city.close();
@@ -63,6 +66,8 @@ function over(key: string): [number, number] {
 }
 
 describe('hands on the canvas', () => {
+  beforeEach(() => begin());
+
   it('a left drag orbits and comes to rest', async () => {
     stroke([128, 128], [178, 98]);
     await renderer.settled();
@@ -166,6 +171,9 @@ describe('hands on the canvas', () => {
     await press('Home');
     expect(camera().target[1]).toBeCloseTo(47, 9);
     expect(camera().rangeMeters).toBeCloseTo(450, 6);
+    await press('ArrowRight', { shiftKey: true });
+    await press('n');
+    expect(camera().headingDegrees % 360).toBeCloseTo(0, 3);
     const other = new KeyboardEvent('keydown', { key: 'a', cancelable: true });
     canvas.dispatchEvent(other);
     expect(other.defaultPrevented).toBe(false);
@@ -194,5 +202,68 @@ describe('hands on the canvas', () => {
     await renderer.settled();
     expect(camera().rangeMeters).toBe(200);
     expect(camera().headingDegrees).toBeCloseTo(9, 1);
+  });
+});
+
+describe('what the host decides', () => {
+  const touch = { pointerId: 7, pointerType: 'touch' };
+
+  it('VI4 one finger turns, or carries the ground along', async () => {
+    await begin({ finger: 'pan' });
+    stroke([120, 120], [160, 120], touch);
+    await renderer.settled();
+    expect(camera().headingDegrees).toBe(0);
+    expect(camera().target[0]).toBeLessThan(7.9999);
+    // A mouse is no finger.
+    stroke([128, 128], [178, 128]);
+    await renderer.settled();
+    expect(camera().headingDegrees).toBeCloseTo(15, 1);
+  });
+
+  it('VI3 without motion everything is there with the next frame', async () => {
+    await begin({ motion: 'reduced' });
+    const frames = renderer.stats().frames;
+    const end = box.city.run({ do: 'fly', camera: { ...FROM_ABOVE, rangeMeters: 9000 } });
+    expect(await end).toEqual({ ok: true, end: 'arrived' });
+    expect(renderer.stats().frames - frames).toBeLessThan(4);
+    expect(camera().rangeMeters).toBe(9000);
+  });
+
+  it('VI1 nobody leaves the fence: not by hand, not by key, not by command', async () => {
+    const fence = {
+      rangeMeters: [300, 600] as const,
+      bounds: [7.999, 46.999, 8.001, 47.001] as const,
+    };
+    await begin({}, { views: [{ id: 'main', camera: FROM_ABOVE, fence }] });
+    for (let i = 0; i < 20; i++)
+      canvas.dispatchEvent(new KeyboardEvent('keydown', { key: i % 2 ? '-' : 'ArrowUp' }));
+    await renderer.settled();
+    expect(camera().rangeMeters).toBeCloseTo(600, 3);
+    expect(camera().target[1]).toBeCloseTo(47.001, 7);
+    await box.city.run({ do: 'look', camera: { ...FROM_ABOVE, rangeMeters: 5000 } });
+    expect(camera().rangeMeters).toBe(600);
+    await box.city.run({ do: 'fly', camera: { ...FROM_ABOVE, target: [9, 47, 400] } });
+    expect(camera().target[0]).toBeCloseTo(8.001, 9);
+  });
+
+  it('EV1 a click whose pick fails is told by the city, and the next one works', async () => {
+    await begin();
+    const [x, y] = over('b-2-2');
+    const gl = canvas.getContext('webgl2') as WebGL2RenderingContext;
+    const { readPixels } = WebGL2RenderingContext.prototype;
+    gl.readPixels = () => {
+      throw new Error('the driver said no');
+    };
+    point('pointerdown', x, y);
+    point('pointerup', x, y);
+    await vi.waitFor(() => expect(box.city.error.get()?.code).toBe('PICK_FAILED'));
+    expect(box.city.error.get()?.cause).toBeInstanceOf(Error);
+    await vi.waitFor(() =>
+      expect(box.city.health.get().events.at(-1)).toMatchObject({ code: 'PICK_FAILED' }),
+    );
+    gl.readPixels = readPixels;
+    point('pointerdown', x, y);
+    point('pointerup', x, y);
+    await vi.waitFor(() => expect(box.city.selection.chosen.get()).toHaveLength(1));
   });
 });

@@ -1,5 +1,5 @@
-import { type Camera, createScope, type Undo, type ViewId } from '@borough/core';
-import { drag, orbit, slide, zoom } from './camera.js';
+import { createScope, type Undo, type ViewId } from '@borough/core';
+import { drag, type HandOptions, orbit, stepCamera, stepOf, zoom } from '@borough/core/view';
 import { aimOf, type View } from './views.js';
 
 /** What a person's hand does to the city, and what it needs to know. */
@@ -27,9 +27,13 @@ const DEGREES_PER_PIXEL = 0.3;
 
 /**
  * Mouse, touch and keys on a canvas. Left drag orbits, right, ctrl or shift drag pans, the wheel and two
- * fingers zoom about the place under them. Everything reaches the camera through the view's rig.
+ * fingers zoom about the place under them; what one finger does is the host's choice. Everything reaches the camera through the view's rig.
  */
-export function createControl(canvas: HTMLCanvasElement, port: ControlPort): Undo {
+export function createControl(
+  canvas: HTMLCanvasElement,
+  port: ControlPort,
+  finger: HandOptions['finger'] = 'orbit',
+): Undo {
   const scope = createScope();
   const fingers = new Map<number, Finger>();
   let active: View | undefined;
@@ -80,7 +84,8 @@ export function createControl(canvas: HTMLCanvasElement, port: ControlPort): Und
       // The pointer is gone already, or a script has made the event.
     }
     canvas.focus({ preventScroll: true });
-    isPanning = event.button !== 0 || event.ctrlKey || event.shiftKey || event.metaKey;
+    const isOther = event.button !== 0 || event.ctrlKey || event.shiftKey || event.metaKey;
+    isPanning = isOther || (event.pointerType === 'touch' && finger === 'pan');
     isClick = event.button === 0 && fingers.size === 1;
     port.hover(null);
   });
@@ -143,11 +148,10 @@ export function createControl(canvas: HTMLCanvasElement, port: ControlPort): Und
 
   listen('keydown', (event) => {
     const view = port.keyView(touched);
-    if (!view || event.altKey || event.ctrlKey || event.metaKey) return;
-    const next = byKey(view.rig.goal, event, view.home);
-    if (!next) return;
+    const step = stepOf(event);
+    if (!view || !step) return;
     event.preventDefault();
-    view.rig.steer(next);
+    view.rig.steer(stepCamera(view.rig.goal, step, view.home));
   });
 
   const { touchAction } = canvas.style;
@@ -159,33 +163,6 @@ export function createControl(canvas: HTMLCanvasElement, port: ControlPort): Und
     if (tabIndex === null) canvas.removeAttribute('tabindex');
   });
   return scope.close;
-}
-
-/** Arrows pan, with shift they orbit; plus and minus zoom; Home goes back. */
-function byKey(camera: Camera, event: KeyboardEvent, home: Camera): Camera | null {
-  const step = camera.rangeMeters * 0.12;
-  const middle = { x: 0, y: 0, aspect: 1, fovDegrees: 50 };
-  const turn = event.shiftKey;
-  switch (event.key) {
-    case 'ArrowLeft':
-      return turn ? orbit(camera, -8, 0) : slide(camera, -step, 0);
-    case 'ArrowRight':
-      return turn ? orbit(camera, 8, 0) : slide(camera, step, 0);
-    case 'ArrowUp':
-      return turn ? orbit(camera, 0, -5) : slide(camera, 0, step);
-    case 'ArrowDown':
-      return turn ? orbit(camera, 0, 5) : slide(camera, 0, -step);
-    case '+':
-    case '=':
-      return zoom(camera, 0.8, middle);
-    case '-':
-    case '_':
-      return zoom(camera, 1.25, middle);
-    case 'Home':
-      return home;
-    default:
-      return null;
-  }
 }
 
 function span(fingers: readonly Finger[]): {

@@ -50,6 +50,8 @@ export interface Drawable extends Pickable {
 export interface Drawables {
   readonly tiles: readonly TilesAdapter[];
   readonly list: readonly Drawable[];
+  /** False for one whose tileset or layer has left since. */
+  has(thing: Drawable): boolean;
   readonly shared: SharedUniforms;
   /** Follows the scene's tilesets, layers and views. */
   sync(): void;
@@ -297,6 +299,7 @@ export function createDrawables(room: DrawablesRoom): Drawables {
     get list() {
       return list;
     },
+    has: ({ object }) => list.some((thing) => thing.object === object),
     shared,
     sync() {
       syncTilesets();

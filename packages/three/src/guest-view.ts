@@ -7,6 +7,7 @@ import {
   type ViewId,
   type ViewReader,
 } from '@borough/core';
+import { clampCamera, createRig, type Rig } from '@borough/core/view';
 import {
   type Camera as AnyCamera,
   PerspectiveCamera,
@@ -14,8 +15,7 @@ import {
   Vector3,
   type WebGLRenderer,
 } from 'three';
-import { clampCamera, type Point, type Pose, poseOf, toEnu } from './camera.js';
-import { createRig, type Rig } from './rig.js';
+import { type Point, type Pose, poseOf, toEnu } from './camera.js';
 import type { View } from './views.js';
 
 /** The one view of a guest: it looks through the host's camera. */
@@ -49,7 +49,11 @@ export function createGuestView(room: GuestViewRoom): GuestView {
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   const mirror = new PerspectiveCamera();
   const size = new Vector2();
-  const rig: Rig = createRig(reader().camera, () => still.matches, room.wake);
+  const rig: Rig = createRig({
+    camera: reader().camera,
+    isStill: () => still.matches,
+    wake: room.wake,
+  });
   const seen: number[] = [];
   let told: Camera = rig.camera;
 

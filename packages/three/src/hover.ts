@@ -19,6 +19,7 @@ const INTERVAL_MS = 1000 / 15;
 export function createHover(
   pick: (at: Pointed) => Promise<Hit | null>,
   tell: (view: View, hit: Hit | null) => void,
+  fail: (failure: unknown) => void,
 ): Hover {
   let wanted: Pointed | null = null;
   let told: { readonly view: View; readonly hit: Hit } | null = null;
@@ -40,7 +41,10 @@ export function createHover(
     const at = wanted;
     if (!at || isDisposed) return;
     isBusy = true;
-    const hit = await pick(at).catch(() => null);
+    const hit = await pick(at).catch((failure: unknown) => {
+      fail(failure);
+      return null;
+    });
     isBusy = false;
     if (isDisposed) return;
     // The pointer may have left meanwhile.

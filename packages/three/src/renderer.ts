@@ -7,6 +7,7 @@ import {
   type Undo,
   type ViewId,
 } from '@borough/core';
+import type { HandOptions } from '@borough/core/view';
 import type { SeenLabel } from './label-view.js';
 import type { Lighting } from './material.js';
 import type { IdPicture } from './pick.js';
@@ -14,7 +15,7 @@ import type { Picture } from './picture.js';
 import type { Quality } from './quality.js';
 import { createStage, type Stage } from './stage.js';
 
-export interface ThreeOptions {
+export interface ThreeOptions extends HandOptions {
   /** The port to the next frame; the browser's unless tests say otherwise. */
   readonly requestFrame?: RequestFrame;
   /** How tilesets and tiles are fetched: the place for credentials and caches of one's own. */
@@ -30,8 +31,6 @@ export interface ThreeOptions {
   readonly quality?: Quality;
   /** `flat` draws data in exactly its own colours, with no light, haze or shadow. Default `full`. */
   readonly lighting?: Lighting;
-  /** Mouse, touch and keys move the camera. Default true. */
-  readonly controls?: boolean;
   /** Most bytes of tiles in memory, for each tileset. Default 430 MB; a phone wants less. */
   readonly cacheBytes?: number;
   /** Language of labels; the document's unless given, read anew whenever labels are placed. */
@@ -126,6 +125,8 @@ export function createThreeRenderer(
         quality: options.quality ?? 'auto',
         lighting: options.lighting ?? 'full',
         controls: options.controls ?? true,
+        finger: options.finger,
+        motion: options.motion,
         cacheBytes: options.cacheBytes,
         language: options.language,
       });

@@ -12,27 +12,27 @@ import {
   type ViewId,
   type ViewTarget,
 } from '@borough/core';
-import { Matrix4, Scene, Vector3 } from 'three';
+import { type HandOptions, isMotionReduced } from '@borough/core/view';
+import { Matrix4, Scene } from 'three';
 import { GROUND_ORDER } from './adapter.js';
 import { copyAir } from './air.js';
-import { toEnu } from './camera.js';
-import { createControl } from './control.js';
-import { createDrawables, type Drawable } from './drawables.js';
+import { createDrawables } from './drawables.js';
 import { createFinish } from './finish.js';
 import { createGround, toColor } from './ground.js';
-import { createHover } from './hover.js';
+import { createHands } from './hands.js';
 import type { SeenLabel } from './label-view.js';
 import { createLoop } from './loop.js';
 import type { Lighting } from './material.js';
 import { createPicker, type IdPicture } from './pick.js';
 import { type Picture, readPicture } from './picture.js';
+import { createProbe } from './probe.js';
 import { createGovernor, type Quality, STEPS } from './quality.js';
 import { createSky } from './sky.js';
 import { createSlotTextures } from './slots.js';
 import { createSurface } from './surface.js';
 import { boxAround, frameBox } from './target.js';
 import { createTiles } from './tiles.js';
-import { aimOf, createViews, type View } from './views.js';
+import { createViews, type View } from './views.js';
 
 export interface StageOptions {
   readonly requestFrame: RequestFrame;
@@ -42,6 +42,8 @@ export interface StageOptions {
   readonly quality: Quality;
   readonly lighting: Lighting;
   readonly controls: boolean;
+  readonly finger: HandOptions['finger'];
+  readonly motion: HandOptions['motion'];
   readonly cacheBytes: number | undefined;
   readonly language: string | undefined;
 }
@@ -73,6 +75,7 @@ export function createStage(
   const hasShadows = options.shadows && options.lighting === 'full';
   const world = new Scene();
   const still = matchMedia('(prefers-reduced-motion: reduce)');
+  const isStill = (): boolean => isMotionReduced(options.motion, () => still.matches);
 
   const loop = createLoop(options.requestFrame, draw);
   const wake = loop.request;
@@ -142,7 +145,7 @@ export function createStage(
       }),
   });
   scope.add(drawables.dispose);
-  const views = createViews(frame, () => still.matches, wake);
+  const views = createViews(frame, isStill, wake);
   scope.add(views.dispose);
   const picker = createPicker(renderer, world);
   scope.add(picker.dispose);
@@ -233,43 +236,11 @@ export function createStage(
       finish.finish(view, surface.pixelRatio, STEPS[governor.step], sky.air.uDark.value);
   }
 
-  async function pickIn(view: View, x: number, y: number): Promise<Hit | null> {
-    if (!surface.isReady) return null;
-    const { left, top, width, height } = view.box;
-    const at = { x: x - left, y: y - top, width, height };
-    const inside = at.x >= 0 && at.y >= 0 && at.x <= width && at.y <= height;
-    if (!inside || width === 0 || height === 0) return null;
-    slots.refresh();
-    prepare(view);
-    const { list } = drawables;
-    const aim = aimOf(view, x, y);
-    const { camera } = view;
-    const tan = Math.tan((aim.fovDegrees * Math.PI) / 360);
-    const ray = new Vector3(aim.x * tan * aim.aspect, aim.y * tan, -1);
-    const toWorld = camera.matrixWorld.clone();
-    const found = await picker.pick(camera, list, at);
-    const thing = found && list[found.index];
-    if (!found || !thing) return null;
-    const point = ray.multiplyScalar(found.depthMeters).applyMatrix4(toWorld);
-    return toHit(thing, view, found.slot, point);
-  }
-
-  function toHit(thing: Drawable, view: View, slot: number, point: Vector3): Hit {
-    const place = frame.geodetic(toEnu([point.x, point.y, point.z]));
-    const attributes = slot > 0 ? thing.attributes(slot) : undefined;
-    return {
-      layer: thing.layerIn(view),
-      table: thing.table,
-      key: scene.table(thing.table).keyOf(slot) ?? null,
-      slot,
-      position: [place.lon, place.lat, place.heightMeters],
-      ...(attributes && { attributes }),
-    };
-  }
+  const probe = createProbe({ scene, frame, surface, slots, picker, drawables, prepare });
 
   async function pick(id: ViewId, x: number, y: number): Promise<Hit | null> {
     const view = views.find(id);
-    return view ? pickIn(view, x, y) : null;
+    return view ? probe.pick(view, x, y) : null;
   }
 
   async function fly(id: ViewId, target: ViewTarget, signal?: AbortSignal): Promise<FlightEnd> {
@@ -288,64 +259,7 @@ export function createStage(
   const pending = (): number =>
     drawables.tiles.reduce((sum, tiles) => sum + tiles.stats().pending, 0);
 
-  function ids(id: ViewId): IdPicture {
-    const view = views.find(id);
-    const ratio = surface.pixelRatio;
-    const empty = { width: canvas.width, height: canvas.height };
-    const slotsOut = new Uint32Array(empty.width * empty.height);
-    const layersOut = new Uint32Array(slotsOut.length);
-    if (view && surface.isReady) {
-      slots.refresh();
-      prepare(view);
-      const { left, top, width, height } = view.box;
-      const [x, y] = [Math.round(left * ratio), Math.round(top * ratio)];
-      const part = picker.picture(
-        view.camera,
-        drawables.list,
-        Math.round(width * ratio),
-        Math.round(height * ratio),
-      );
-      for (let row = 0; row < part.height; row++) {
-        const from = row * part.width;
-        const to = (y + row) * empty.width + x;
-        slotsOut.set(part.slots.subarray(from, from + part.width), to);
-        layersOut.set(part.layers.subarray(from, from + part.width), to);
-      }
-    }
-    return { ...empty, slots: slotsOut, layers: layersOut };
-  }
-
-  const hover = createHover(
-    ({ view, x, y }) => pickIn(view, x, y),
-    (view, hit) => ports.hover(view.id, hit),
-  );
-  scope.add(hover.dispose);
-  if (options.controls) {
-    scope.add(
-      createControl(canvas, {
-        viewAt: views.at,
-        keyView: (touched) => views.find(touched ?? '') ?? views.shown[0],
-        hover: hover.move,
-        click(view, x, y, isAdditive) {
-          pickIn(view, x, y).then(
-            (hit) => ports.click(view.id, hit, isAdditive),
-            () => {},
-          );
-        },
-        approach(view, x, y) {
-          pickIn(view, x, y).then(
-            (hit) => {
-              if (!hit) return;
-              const { goal } = view.rig;
-              const rangeMeters = Math.max(120, goal.rangeMeters * 0.4);
-              view.rig.fly({ ...goal, target: hit.position, rangeMeters });
-            },
-            () => {},
-          );
-        },
-      }),
-    );
-  }
+  scope.add(createHands(canvas, { views, probe, ports, options }));
 
   // The page, or the element around the canvas, may change its language while it runs.
   const translation = new MutationObserver(wake);
@@ -379,7 +293,7 @@ export function createStage(
     },
     pick,
     fly,
-    ids,
+    ids: (id) => probe.ids(views.find(id)),
     stats() {
       const { memory, programs } = renderer.info;
       const all = drawables.tiles.map((tiles) => tiles.stats());

@@ -1,13 +1,8 @@
-import {
-  type Camera,
-  FIELD_OF_VIEW_DEGREES,
-  type Frame,
-  type RequestFrame,
-  type SceneReader,
-} from '@borough/core';
+import type { Camera, Frame, RequestFrame, SceneReader } from '@borough/core';
 import { placesOf } from '@borough/core/draw';
+import { lookAtAll } from '@borough/core/view';
 import { Box3, Vector3 } from 'three';
-import { clampCamera, toEnu, toScene } from './camera.js';
+import { toEnu, toScene } from './camera.js';
 import type { TilesAdapter } from './tiles.js';
 
 /** Where things are looked for. */
@@ -57,17 +52,10 @@ function boxOf({ scene, frame, tiles: all }: TargetRoom, { table, keys }: Things
   return box;
 }
 
-const RAD = Math.PI / 180;
-
-/** A camera that shows a box of the local scene whole, from where one looks already, but not too flat. */
+/** A camera that shows a box of the local scene whole. */
 export function frameBox(box: Box3, from: Camera, frame: Frame): Camera {
   const center = box.getCenter(new Vector3());
-  const place = frame.geodetic(toEnu([center.x, center.y, center.z]));
-  const radius = box.getSize(new Vector3()).length() / 2;
-  return clampCamera({
-    target: [place.lon, place.lat, place.heightMeters],
-    headingDegrees: from.headingDegrees,
-    pitchDegrees: Math.min(from.pitchDegrees, -25),
-    rangeMeters: Math.max(120, (radius / Math.sin((FIELD_OF_VIEW_DEGREES * RAD) / 2)) * 1.25),
-  });
+  const { lon, lat, heightMeters } = frame.geodetic(toEnu([center.x, center.y, center.z]));
+  const radiusMeters = box.getSize(new Vector3()).length() / 2;
+  return lookAtAll({ place: [lon, lat, heightMeters], radiusMeters }, from);
 }

@@ -1,14 +1,15 @@
 import {
   type Camera,
+  type Fence,
   FIELD_OF_VIEW_DEGREES,
   type Frame,
   type Undo,
   type ViewId,
   type ViewReader,
 } from '@borough/core';
+import { type Aim, createRig, type Rig } from '@borough/core/view';
 import { PerspectiveCamera } from 'three';
-import { type Aim, type Pose, poseOf } from './camera.js';
-import { createRig, type Rig } from './rig.js';
+import { type Pose, poseOf } from './camera.js';
 
 /** A rectangle of the canvas in CSS pixels, from the top left. */
 interface Box {
@@ -62,12 +63,15 @@ interface MutableView extends View {
 
 export function createViews(frame: Frame, isStill: () => boolean, wake: () => void): Views {
   let views: MutableView[] = [];
+  const find = (id: ViewId): MutableView | undefined => views.find((view) => view.id === id);
 
   function create(reader: ViewReader): MutableView {
+    const { id } = reader;
+    const fence = (): Fence | undefined => (find(id)?.reader ?? reader).fence;
     return {
-      id: reader.id,
+      id,
       reader,
-      rig: createRig(reader.camera, isStill, wake),
+      rig: createRig({ camera: reader.camera, isStill, wake, fence }),
       home: reader.camera,
       camera: new PerspectiveCamera(FIELD_OF_VIEW_DEGREES),
       box: { left: 0, top: 0, width: 0, height: 0 },
@@ -101,7 +105,7 @@ export function createViews(frame: Frame, isStill: () => boolean, wake: () => vo
     get shown() {
       return views.filter(({ box }) => box.width > 0 && box.height > 0);
     },
-    find: (id) => views.find((view) => view.id === id),
+    find,
     // The last one drawn lies on top.
     at: (x, y) =>
       views.findLast(

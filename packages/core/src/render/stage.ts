@@ -95,6 +95,8 @@ export function createStage(
       };
     },
     async fly(view, target, signal) {
+      // A camera that was set before this flight must not end it with the next frame.
+      tell();
       const [renderer] = renderers.keys();
       return renderer ? renderer.fly(view, target, signal) : 'missing';
     },

@@ -3,6 +3,7 @@ import { chainOf } from '../scenario/chain.js';
 import { type Issue, nearest } from '../shape/shape.js';
 import type { Style } from '../style/style.js';
 import { type CityDescription, cityShape, type TableDescription } from './description.js';
+import type { Fence } from './fence.js';
 import type { Layer } from './layer.js';
 import { type CityPart, partShape } from './part.js';
 
@@ -138,6 +139,7 @@ function checkReferences(
   const layers = [...(around.layers ?? []), ...(city.layers ?? [])];
   const layerIds = Object.fromEntries(layers.map((layer: Layer) => [layer.id, true]));
   (city.views ?? []).forEach((view, i) => {
+    checkFence(view.fence, `views[${i}].fence`, issues);
     for (const [j, layer] of (view.hiddenLayers ?? []).entries())
       needs('layers', layer, layerIds, `views[${i}].hiddenLayers[${j}]`);
   });
@@ -158,6 +160,18 @@ function checkScenarios({ scenarios = {}, views = [] }: CityDescription, issues:
       issues.push({ path: `scenarios.${id}.over`, message: (failure as Error).message });
     }
   }
+}
+
+function checkFence(fence: Fence | undefined, path: string, issues: Issue[]): void {
+  const [west = 0, south = 0, east = 1, north = 1] = fence?.bounds ?? [];
+  const [least = 0, most = 0] = fence?.rangeMeters ?? [];
+  if (west >= east || south >= north)
+    issues.push({ path: `${path}.bounds`, message: 'is empty; write west, south, east, north' });
+  if (least > most)
+    issues.push({
+      path: `${path}.rangeMeters`,
+      message: 'is empty; write the least, then the most',
+    });
 }
 
 function checkTimes(city: CityDescription, issues: Issue[]): void {

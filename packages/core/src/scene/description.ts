@@ -24,6 +24,7 @@ import type { ColorRule, LightRule, NumberRule, Style } from '../style/style.js'
 import { THEMES, type ThemeName } from '../style/theme.js';
 import type { ColumnSchema, Text } from '../table/column.js';
 import { MAX_ROWS } from '../table/table.js';
+import type { Fence } from './fence.js';
 import {
   type AreasLayer,
   type FeaturesLayer,
@@ -141,6 +142,8 @@ export interface ViewDescription {
   readonly window?: Rect;
   /** The future that stands here; absent, the existing city. */
   readonly scenario?: string;
+  /** What its camera may not leave. */
+  readonly fence?: Fence;
 }
 
 const id = text({
@@ -172,6 +175,13 @@ export const cameraShape: Shape<Camera> = object<Camera>({
   headingDegrees: number({ min: -360, max: 360 }),
   pitchDegrees: number({ min: -90, max: 0 }),
   rangeMeters: number({ min: 1, max: 1e7 }),
+});
+
+const distance = number({ min: 20, max: 50_000, hint: 'metres from 20 to 50000' });
+
+const fence: Shape<Fence> = object<Fence>({
+  bounds: optional(tuple<readonly [number, number, number, number]>(lon, lat, lon, lat)),
+  rangeMeters: optional(tuple<readonly [number, number]>(distance, distance)),
 });
 
 const scale: Shape<Scale> = variants<Scale, 'type'>('type', {
@@ -406,6 +416,7 @@ export const cityShape: Shape<CityDescription> & { readonly fields: Fields<CityD
           hiddenLayers: optional(array(id)),
           window: optional(tuple<Rect>(fraction, fraction, fraction, fraction)),
           scenario: optional(id),
+          fence: optional(fence),
         }),
       ),
     ),

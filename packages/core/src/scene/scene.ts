@@ -9,6 +9,7 @@ import { type Theme, type ThemeName, themeOf } from '../style/theme.js';
 import type { Table } from '../table/table.js';
 import type { Clock } from '../time/clock.js';
 import type { CityDescription, TilesetDescription, ViewDescription } from './description.js';
+import { keepWithin } from './fence.js';
 import type { Layer, LayerReader } from './layer.js';
 import { createMatch } from './match.js';
 import { createOverride, type Override } from './override.js';
@@ -215,7 +216,7 @@ export function createScene(
       const stands = scenario === undefined ? before : (scenario ?? undefined);
       const next: ViewReader = {
         ...rest,
-        ...(camera && { camera }),
+        ...(camera && { camera: keepWithin(camera, old.fence) }),
         ...(hiddenLayers && { hiddenLayers: new Set(hiddenLayers) }),
         ...(rect && { rect }),
         ...(window && { window }),
@@ -258,9 +259,16 @@ function byId<D extends { readonly id: string }>(list: readonly D[] = []): [stri
 const WHOLE: Rect = [0, 0, 1, 1];
 
 function toView(view: ViewDescription): ViewReader {
-  const { id, camera, rect = WHOLE, window = WHOLE, hiddenLayers, scenario } = view;
-  const reader = { id, camera, rect, window, hiddenLayers: new Set(hiddenLayers) };
-  return scenario === undefined ? reader : { ...reader, scenario };
+  const { id, rect = WHOLE, window = WHOLE, hiddenLayers, scenario, fence } = view;
+  return {
+    id,
+    camera: keepWithin(view.camera, fence),
+    rect,
+    window,
+    hiddenLayers: new Set(hiddenLayers),
+    ...(scenario !== undefined && { scenario }),
+    ...(fence && { fence }),
+  };
 }
 
 function found<T>(value: T | undefined, what: string, id: string, known: readonly string[]): T {

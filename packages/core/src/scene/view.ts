@@ -1,3 +1,5 @@
+import type { Fence } from './fence.js';
+
 /** The name of a view. */
 export type ViewId = string;
 
@@ -27,6 +29,8 @@ export interface ViewReader {
   readonly window: Rect;
   /** The future that stands here; absent, the existing city. Renderers need not know. */
   readonly scenario?: string;
+  /** What its camera may not leave. */
+  readonly fence?: Fence;
 }
 
 /** Vertical field of view of every engine, degrees. */

@@ -1,4 +1,6 @@
-import type { Camera, FlightEnd } from '@borough/core';
+import type { FlightEnd } from '../render/renderer.js';
+import { type Fence, keepWithin } from '../scene/fence.js';
+import type { Camera } from '../scene/view.js';
 import { clampCamera, isNear, isSame, mixCamera } from './camera.js';
 import { type Flight, planFlight } from './flight.js';
 
@@ -12,6 +14,8 @@ export interface Rig {
   set(camera: Camera): void;
   /** A person's hand moves it; ends a flight. */
   steer(goal: Camera): void;
+  /** The engine's own hand has moved it already; ends a flight. */
+  taken(camera: Camera): void;
   fly(target: Camera, signal?: AbortSignal): Promise<FlightEnd>;
   /** Moves on in time; true while another frame is needed. */
   step(nowMs: number): boolean;
@@ -21,8 +25,20 @@ export interface Rig {
 /** Time in which the camera comes within a third of its goal. */
 const DAMPING_MS = 60;
 
-export function createRig(initial: Camera, isStill: () => boolean, wake: () => void): Rig {
-  let camera = clampCamera(initial);
+export interface RigOptions {
+  /** Where it stands at first. */
+  readonly camera: Camera;
+  /** True for those who asked for less motion: nothing glides or flies, everything jumps. */
+  isStill(): boolean;
+  /** What it may not leave, if anything. */
+  fence?(): Fence | undefined;
+  /** Another frame is needed. */
+  wake(): void;
+}
+
+export function createRig({ camera: initial, isStill, fence, wake }: RigOptions): Rig {
+  const within = (wanted: Camera): Camera => keepWithin(wanted, fence?.());
+  let camera = within(clampCamera(initial));
   let goal = camera;
   let lastMs: number | null = null;
   let flight: { way: Flight; startMs: number | null; end(how: FlightEnd): void } | null = null;
@@ -45,15 +61,20 @@ export function createRig(initial: Camera, isStill: () => boolean, wake: () => v
     },
     set(next) {
       endFlight('superseded');
-      camera = next;
-      goal = next;
+      camera = within(next);
+      goal = camera;
       wake();
     },
     steer(next) {
       endFlight('interrupted');
-      goal = next;
-      if (isStill()) camera = next;
+      goal = within(next);
+      if (isStill()) camera = goal;
       wake();
+    },
+    taken(next) {
+      endFlight('interrupted');
+      camera = within(next);
+      goal = camera;
     },
     fly(target, signal) {
       endFlight('superseded');
@@ -63,7 +84,7 @@ export function createRig(initial: Camera, isStill: () => boolean, wake: () => v
           if (flight === mine) endFlight('aborted');
         };
         const mine = {
-          way: planFlight(camera, target),
+          way: planFlight(camera, within(target)),
           startMs: null,
           end(how: FlightEnd) {
             signal?.removeEventListener('abort', abort);

@@ -1,4 +1,5 @@
-import { type Camera, createFrame } from '@borough/core';
+import { createFrame } from '../geo/frame.js';
+import type { Camera } from '../scene/view.js';
 import { mixCamera } from './camera.js';
 
 /** A way from one camera to another. */
