@@ -48,6 +48,8 @@ export default defineConfig({
           include: ['{packages,examples}/*/src/**/*.test.{ts,tsx}'],
           exclude: ['**/*.browser.test.{ts,tsx}', '**/*.integration.test.ts', '**/node_modules/**'],
           environment: 'node',
+          // A machine with other work to do is no failure.
+          testTimeout: 30_000,
           typecheck: {
             enabled: true,
             include: ['packages/*/src/**/*.test-d.{ts,tsx}'],
@@ -70,6 +72,7 @@ export default defineConfig({
           name: 'browser',
           globalSetup: './packages/fixtures/src/serve.ts',
           include: ['packages/*/src/**/*.browser.test.{ts,tsx}'],
+          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,
