@@ -7,6 +7,8 @@ export interface Format {
   time(ms: number): string;
   /** 13:05 */
   minute(ms: number): string;
+  /** The minute of the city's own day, 0 … 1439. */
+  minuteOfDay(ms: number): number;
   date(ms: number): string;
   /** Date and time in one. */
   moment(ms: number): string;
@@ -30,6 +32,7 @@ export function createFormat(language: string, timeZone: string): Format {
   const at = { timeZone, hourCycle: 'h23' } as const;
   const time = new Intl.DateTimeFormat(language, { ...at, timeStyle: 'medium' });
   const minute = new Intl.DateTimeFormat(language, { ...at, hour: '2-digit', minute: '2-digit' });
+  const digits = new Intl.DateTimeFormat('en', { ...at, hour: '2-digit', minute: '2-digit' });
   const date = new Intl.DateTimeFormat(language, {
     timeZone,
     weekday: 'short',
@@ -79,6 +82,10 @@ export function createFormat(language: string, timeZone: string): Format {
     short: (value) => short.format(value),
     time: (ms) => time.format(ms),
     minute: (ms) => minute.format(ms),
+    minuteOfDay(ms) {
+      const [hours = 0, minutes = 0] = digits.format(ms).split(':').map(Number);
+      return hours * 60 + minutes;
+    },
     date: (ms) => date.format(ms),
     moment: (ms) => moment.format(ms),
     age(ms) {

@@ -119,6 +119,15 @@ export interface Renderer {
   pick(view: ViewId, x: number, y: number): Promise<Hit | null>;
   fly(view: ViewId, target: ViewTarget, signal?: AbortSignal): Promise<FlightEnd>;
   stats(): RendererStats;
+  /** Draws now and reads the picture; absent where an engine cannot. */
+  pixels?(): Pixels;
+}
+
+/** RGBA bytes of a whole canvas in device pixels, top row first. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
 }
 
 /** What the renderer tells the city. */

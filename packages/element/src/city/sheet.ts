@@ -37,6 +37,9 @@ export const CITY = css`
   .stage.pointing canvas {
     cursor: pointer;
   }
+  .stage.measuring canvas {
+    cursor: crosshair;
+  }
   .frame {
     position: absolute;
     inset: 0;
