@@ -25,3 +25,7 @@ export function tellError(from: Element, failure: unknown): void {
   console.error(error);
   tell(from, 'borough-error', { error });
 }
+
+declare global {
+  interface HTMLElementEventMap extends CityEvents {}
+}

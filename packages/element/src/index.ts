@@ -9,6 +9,7 @@ export {
 export type { EngineModule, EngineOptions, LoadEngine } from './engine.js';
 export type { CityEvents } from './events.js';
 export { createFormat, type Format } from './format.js';
+export { type IconName, icon } from './icon.js';
 export { BoroughClock } from './panel/clock.js';
 export { BoroughCompass } from './panel/compass.js';
 export { BoroughFeature } from './panel/feature.js';

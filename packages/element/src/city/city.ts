@@ -23,6 +23,8 @@ import { watchCity } from './watch.js';
 /** Changes that need the city opened anew, in the order of their words. */
 const OPENED_BY = ['src', 'city', 'description', 'feeds', 'engine', 'assetBase'] as const;
 type Notice = 'loading' | 'loadingTiles' | 'contextLost' | null;
+/** So long the first tile may take before its absence is taken for the picture. */
+const START_MS = 10_000;
 /** Below so many CSS pixels an element is as narrow as a phone. */
 const PHONE_PIXELS = 760;
 
@@ -238,7 +240,10 @@ export class BoroughCity extends LitElement implements RoomHost {
     size.observe(this);
     scope.add(() => size.disconnect());
     this.#isNarrow = this.clientWidth < PHONE_PIXELS;
-    const language = new MutationObserver(() => this.#refreshRoom());
+    const language = new MutationObserver(() => {
+      // A page that follows our language writes it back.
+      if (this.#dictionary().language !== this.#room?.words.language) this.#refreshRoom();
+    });
     language.observe(document.documentElement, { attributeFilter: ['lang'] });
     scope.add(() => language.disconnect());
     const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -251,8 +256,14 @@ export class BoroughCity extends LitElement implements RoomHost {
 
   /** Says that tiles are on their way until the picture is complete, and tells it by `aria-busy`. */
   #watchPicture(renderer: Renderer, scope: Scope): void {
+    const sinceMs = performance.now();
+    const hasTiles = this.#room?.city.scene.tilesets.length !== 0;
     const look = (): void => {
-      const isBusy = renderer.stats().pending > 0;
+      const { pending, tilesLoaded, tilesFailed } = renderer.stats();
+      // Before the first answer nothing is pending yet.
+      const isStarting =
+        hasTiles && tilesLoaded + tilesFailed === 0 && performance.now() - sinceMs < START_MS;
+      const isBusy = pending > 0 || isStarting;
       this.#stage.querySelector('canvas')?.setAttribute('aria-busy', String(isBusy));
       this.setAttribute('aria-busy', String(isBusy));
       if (isBusy && this.#notice === null) this.#say('loadingTiles');

@@ -9,7 +9,7 @@ export const CITY = css`
     overflow: hidden;
     isolation: isolate;
     background: #dfe8ee;
-    container-type: inline-size;
+    container-type: size;
   }
   :host([hidden]) {
     display: none;
@@ -165,11 +165,15 @@ export const CITY = css`
     font: 0.86em / 1.5 ui-monospace, monospace;
   }
   :host([data-density='phone']) .frame {
-    grid-template: auto auto minmax(0, 1fr) auto auto auto / minmax(0, 1fr);
-    grid-template-areas: 'top' 'left' 'over' 'foot' 'right' 'bottom';
+    grid-template: auto minmax(0, 1fr) auto auto auto auto / minmax(0, 1fr);
+    grid-template-areas: 'top' 'over' 'foot' 'left' 'right' 'bottom';
   }
-  :host([data-density='phone']) ::slotted([slot='left']) {
-    max-height: 38cqh;
+  :host([data-density='phone']) .left,
+  :host([data-density='phone']) .right {
+    max-height: 46cqh;
+  }
+  :host([data-density='phone']) .foot {
+    max-width: 60%;
   }
   :host([data-density='phone']) ::slotted([slot='bottom']) {
     width: 100%;

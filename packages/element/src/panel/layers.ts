@@ -25,6 +25,23 @@ export class BoroughLayers extends Panel {
       .entries li {
         border: 0;
       }
+      details {
+        border-top: 1px solid var(--edge);
+      }
+      summary {
+        display: flex;
+        align-items: center;
+        min-height: var(--target);
+        color: var(--quiet);
+        cursor: pointer;
+      }
+      summary::before {
+        content: '▸';
+        width: 1.3em;
+      }
+      details[open] summary::before {
+        content: '▾';
+      }
       label {
         display: flex;
         align-items: center;
@@ -94,10 +111,21 @@ export class BoroughLayers extends Panel {
 
   protected override body(room: Room): TemplateResult {
     // Scenery has no name; what has one can be switched.
-    const named = room.city.scene.layers.filter(({ layer }) => layer.label !== undefined);
+    const named = room.city.scene.layers.filter(({ layer }) => layer.label !== undefined).reverse();
+    const [data, scenery] = [named.filter(isData), named.filter((reader) => !isData(reader))];
     return html`<ul>
-      ${named.reverse().map((reader) => this.#row(room, reader))}
-    </ul>`;
+        ${data.map((reader) => this.#row(room, reader))}
+      </ul>
+      ${
+        scenery.length > 0
+          ? html`<details>
+              <summary>${room.words.say('scenery', { count: String(scenery.length) })}</summary>
+              <ul>
+                ${scenery.map((reader) => this.#row(room, reader))}
+              </ul>
+            </details>`
+          : nothing
+      }`;
   }
 
   #row(room: Room, reader: LayerReader): TemplateResult {
@@ -118,6 +146,12 @@ export class BoroughLayers extends Panel {
       ${legend ? legendView(room, legend) : nothing}
     </li>`;
   }
+}
+
+/** A layer that says something, rather than being the ground that others stand on. */
+function isData({ layer }: LayerReader): boolean {
+  const { type, style } = layer;
+  return ['labels', 'tracks', 'heat', 'points'].includes(type) || style?.color !== undefined;
 }
 
 define('borough-layers', BoroughLayers);

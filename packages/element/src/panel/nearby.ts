@@ -55,6 +55,8 @@ export class BoroughNearby extends Panel {
   declare column: string;
   declare least: number;
   declare protected _from: Position | null;
+  #scope: Scope | null = null;
+  #hasAsked = false;
 
   constructor() {
     super();
@@ -66,18 +68,18 @@ export class BoroughNearby extends Panel {
 
   protected override watch(_room: Room, scope: Scope): void {
     this.tick(scope);
-    this.#locate(scope);
+    this.#scope = scope;
+    this.#hasAsked = false;
   }
 
-  /** Asks once where the reader is; who does not answer is served from the middle of the picture. */
-  #locate(scope: Scope): void {
-    let isOver = false;
-    scope.add(() => {
-      isOver = true;
-    });
+  /** Asks where the reader is, when they first look; who does not answer is served from the middle of the picture. */
+  #locate(): void {
+    if (this.#hasAsked) return;
+    this.#hasAsked = true;
+    const scope = this.#scope;
     navigator.geolocation?.getCurrentPosition(
       ({ coords }) => {
-        if (!isOver) this._from = [coords.longitude, coords.latitude, 0];
+        if (scope === this.#scope) this._from = [coords.longitude, coords.latitude, 0];
       },
       () => {},
       { timeout: WAIT_MS, maximumAge: 60_000 },
@@ -93,6 +95,7 @@ export class BoroughNearby extends Panel {
     const table = city.tables.get(this.table);
     const camera = city.scene.views.find(({ id }) => id === view)?.camera;
     if (!table || !camera) return html`<p class="quiet">${words.say('noTables')}</p>`;
+    this.#locate();
     const from = this._from ?? camera.target;
     const wanted = this.column ? { column: this.column, least: this.least } : null;
     const near = findNear(table, from, wanted, MOST);

@@ -35,6 +35,7 @@ export abstract class Panel extends LitElement {
     for: { reflect: true, useDefault: true },
     plain: { type: Boolean, reflect: true, useDefault: true },
     folded: { type: Boolean, reflect: true, useDefault: true },
+    hidden: { type: Boolean, reflect: true, useDefault: true },
     city: { attribute: false },
     words: { attribute: false },
     lang: { reflect: true, useDefault: true },
@@ -44,6 +45,8 @@ export abstract class Panel extends LitElement {
   declare for: string;
   declare plain: boolean;
   declare folded: boolean;
+  /** Hidden, a panel draws nothing and asks for nothing. */
+  declare hidden: boolean;
   /** An open city, for a panel without a `borough-city`. */
   declare city: City | null;
   /** Words of further languages, where `city` is handed in. */
@@ -62,6 +65,7 @@ export abstract class Panel extends LitElement {
     this.lang = '';
     this.plain = false;
     this.folded = false;
+    this.hidden = false;
     this.city = null;
   }
 
@@ -161,17 +165,20 @@ export abstract class Panel extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const room = this.#room;
-    if (!room) return nothing;
-    const drawn = this.#contain(() => ({ heading: this.heading(room), body: this.body(room) }));
+    if (!room || this.hidden) return nothing;
+    const drawn = this.#contain(() => {
+      const heading = this.heading(room);
+      const isOpen = !this.folded || this.plain || heading === null;
+      return { heading, body: isOpen ? this.body(room) : null };
+    });
     if (!drawn || this.#failure)
       return html`<section class="card" part="card">
         <p class="body bad" role="alert">${room.words.say('panelFailed')}</p>
       </section>`;
     if (drawn.body === nothing) return nothing;
-    const isOpen = !this.folded || this.plain || drawn.heading === null;
     return html`<section class="card" part="card" lang=${room.words.language}>
       ${drawn.heading === null || this.plain ? nothing : this.#top(drawn.heading)}
-      ${isOpen ? html`<div class="body" part="body" id="body">${drawn.body}</div>` : nothing}
+      ${drawn.body === null ? nothing : html`<div class="body" part="body">${drawn.body}</div>`}
     </section>`;
   }
 

@@ -99,6 +99,8 @@ export const EN = {
   fromHere: 'From where you are',
   fromMiddle: 'From the middle of the picture',
   nothingNear: 'Nothing near has any at present.',
+  scenery: 'Scenery ({count})',
+  panels: 'Panels',
 } as const;
 
 export type Word = keyof typeof EN;

@@ -100,4 +100,6 @@ export const ZH_CN: Words = {
   fromHere: '以您的位置为准',
   fromMiddle: '以画面中心为准',
   nothingNear: '附近暂时没有。',
+  scenery: '底图（{count}）',
+  panels: '面板',
 };
