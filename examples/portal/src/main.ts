@@ -1,11 +1,13 @@
 import '@borough/element';
 import type { BoroughCity, BoroughNearby } from '@borough/element';
+import { keepAddress } from './address.js';
 import { nearbyOf } from './nearby.js';
 import { createShell } from './shell.js';
 
 const query = new URLSearchParams(location.search);
 const element = document.getElementById('city') as BoroughCity;
 const shell = createShell(element);
+const address = keepAddress(element);
 
 element.addEventListener('borough-ready', async ({ detail: { city } }) => {
   const wanted = nearbyOf(city.description);
@@ -14,8 +16,9 @@ element.addEventListener('borough-ready', async ({ detail: { city } }) => {
   const place = city.description.places?.find(({ id }) => id === query.get('place'));
   if (place?.sun) await city.run({ do: 'sun', at: place.sun });
   if (place) await city.run({ do: 'look', camera: place.camera });
-  // Commands are values, so that a link can carry them.
+  // Commands are values, so that an address can carry them: `?do={…}` for scripts, the hash for people.
   for (const text of query.getAll('do')) await element.room?.run(readJson(text));
+  await address.open();
 });
 
 function readJson(text: string): unknown {

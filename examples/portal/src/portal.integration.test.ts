@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { BoroughHealth } from '@borough/element';
 import mqtt from 'mqtt';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -77,7 +78,7 @@ async function patchOf(page: Page, known: readonly number[] | null): Promise<Pat
       const { data } = context.getImageData(0, 0, width, height);
       const found: number[] = at ? [...at] : [];
       for (let y = 60; y < 440 && !at; y++)
-        for (let x = 300; x < 470; x++) {
+        for (let x = 400; x < 570; x++) {
           const i = (y * width + x) * 4;
           if ((data[i] as number) - (data[i + 1] as number) > 35) found.push(i);
         }
@@ -117,7 +118,7 @@ describe('the portal on a running city', () => {
         '--disable-quic',
       ],
     });
-    page = await browser.newPage({ viewport: { width: 800, height: 600 } });
+    page = await browser.newPage({ viewport: { width: 1000, height: 600 } });
     page.on('pageerror', (error) => errors.push(error.message));
     const open = [
       command({ do: 'select', ...B1204 }),
@@ -142,7 +143,10 @@ describe('the portal on a running city', () => {
 
   const panel = (text: string): Promise<unknown> =>
     page.waitForFunction(
-      (wanted) => document.querySelector('.feature')?.textContent?.includes(wanted),
+      (wanted) => {
+        const card = document.querySelector('borough-feature')?.shadowRoot?.querySelector('.card');
+        return card?.textContent?.replace(/\s+/g, ' ').includes(wanted);
+      },
       text,
       { timeout: 20_000 },
     );
@@ -192,9 +196,9 @@ describe('the portal on a running city', () => {
     await client.endAsync();
     await panel('77.5 kWh');
     await page.evaluate(() => {
-      (document.querySelector('details.health') as HTMLDetailsElement).open = true;
+      (document.querySelector('borough-health') as BoroughHealth).folded = false;
     });
-    const sources = () => page.textContent('.health');
+    const sources = () => page.textContent('borough-health .card');
     await expect.poll(sources, { timeout: 20_000 }).toMatch(/decode [2-9]/);
     expect(await sources()).toMatch(/type \d/);
     expect(await sources()).toMatch(/range \d/);
@@ -206,13 +210,13 @@ describe('the portal on a running city', () => {
   it('lives through the death of the server, says so, and goes on when it is back', async () => {
     await city.stop();
     await expect
-      .poll(() => page.textContent('.health'), { timeout: 30_000 })
+      .poll(() => page.textContent('borough-health .card'), { timeout: 30_000 })
       .toContain('connection lost');
     // Not blank, and the last value stands, ageing.
     await panel('kWh');
     city = await start(port);
     await expect
-      .poll(() => page.textContent('.health'), { timeout: 60_000 })
+      .poll(() => page.textContent('borough-health .card'), { timeout: 60_000 })
       .not.toContain('connection lost');
     await publish('town/energy/B-1204', '33.5', '--unit', 'kWh');
     await panel('33.5 kWh');

@@ -26,7 +26,7 @@ type Notice = 'loading' | 'loadingTiles' | 'contextLost' | null;
 /** So long the first tile may take before its absence is taken for the picture. */
 const START_MS = 10_000;
 /** Below so many CSS pixels an element is as narrow as a phone. */
-const PHONE_PIXELS = 760;
+const PHONE_PIXELS = 900;
 
 /**
  * A live city in a page: it opens a description, draws it with an engine, and gives panels inside it, or
@@ -183,6 +183,7 @@ export class BoroughCity extends LitElement implements RoomHost {
       this.#enter(city);
       tell(this, 'borough-ready', { city });
       watchCity(this, city, scope);
+      scope.add(city.error.watch((error) => error && tellError(this, error)));
       scope.add(city.context.watch((state) => this.#say(state === 'lost' ? 'contextLost' : null)));
       scope.add(city.scene.watch(({ what }) => what === 'theme' && this.#refreshRoom()));
       scope.add(city.hover.watch((hit) => this.#stage.classList.toggle('pointing', !!hit?.key)));

@@ -44,11 +44,11 @@ export const CITY = css`
     position: absolute;
     inset: 0;
     display: grid;
-    grid-template: auto minmax(0, 1fr) auto / minmax(0, var(--borough-side, 20em)) minmax(0, 1fr) minmax(
+    grid-template: auto minmax(0, 1fr) auto auto / minmax(0, var(--borough-side, 20em)) minmax(0, 1fr) minmax(
         0,
         var(--borough-side, 20em)
       );
-    grid-template-areas: 'top top top' 'left over right' 'left bottom foot';
+    grid-template-areas: 'top top top' 'left over right' 'left bottom bottom' 'left foot foot';
     gap: var(--gap);
     padding: var(--gap);
     padding: max(var(--gap), env(safe-area-inset-top)) max(var(--gap), env(safe-area-inset-right))
@@ -78,8 +78,7 @@ export const CITY = css`
   }
   .bottom {
     grid-area: bottom;
-    align-items: center;
-    justify-content: end;
+    align-items: end;
   }
   ::slotted(*) {
     pointer-events: auto;
@@ -98,6 +97,7 @@ export const CITY = css`
     display: flex;
     flex-wrap: wrap;
     justify-content: flex-end;
+    margin-top: calc(var(--gap) * -0.5);
     gap: 0 0.5em;
     font-size: 0.78em;
     color: var(--ink);

@@ -20,8 +20,12 @@ export class BoroughCompass extends Panel {
       .body {
         padding: 0.3em;
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
-        gap: 0.2em;
+        justify-content: center;
+      }
+      button {
+        padding: 0;
       }
       .north .icon {
         fill: currentColor;
@@ -29,8 +33,8 @@ export class BoroughCompass extends Panel {
       .scale {
         display: grid;
         justify-items: center;
-        padding: 0 0.7em 0.2em;
-        min-width: 132px;
+        padding: 0.1em 0.7em 0.3em;
+        flex: 1 0 132px;
         font-size: 0.86em;
       }
       .bar {

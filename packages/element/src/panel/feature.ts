@@ -3,8 +3,12 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { define } from '../define.js';
 import { icon } from '../icon.js';
 import type { Room } from '../room.js';
+import { chart, rangeOf } from './chart.js';
 import { natureTag } from './nature.js';
 import { Panel } from './panel.js';
+
+/** The length of a chart. */
+const CHART_MS = 3_600_000;
 
 type Attributes = NonNullable<Hit['attributes']>;
 
@@ -73,6 +77,34 @@ export class BoroughFeature extends Panel {
         flex-wrap: wrap;
         align-items: center;
         gap: 0.2em 0.5em;
+      }
+      .history {
+        grid-column: 1 / -1;
+        margin-top: 0.4em;
+      }
+      .history > span {
+        display: flex;
+        justify-content: space-between;
+      }
+      .chart {
+        display: block;
+        width: 100%;
+        height: 2.8em;
+        overflow: visible;
+      }
+      .chart path {
+        fill: none;
+        vector-effect: non-scaling-stroke;
+        stroke-width: 2;
+        stroke-linejoin: round;
+      }
+      .series {
+        stroke: var(--accent);
+      }
+      .chart .now {
+        stroke: var(--quiet);
+        stroke-width: 1;
+        stroke-dasharray: 2 3;
       }
       .attributes {
         border-top: 1px solid var(--edge);
@@ -166,7 +198,34 @@ export class BoroughFeature extends Panel {
             </dd>`
           : nothing
       }
+      ${typeof value === 'number' ? this.#history(room, row) : nothing}
     </div>`;
+  }
+
+  /** What the thing has reported of a column, as far as it is kept, an hour at most. */
+  #history({ city, format, words }: Room, row: PanelRow): TemplateResult | typeof nothing {
+    const { clock, history, selection } = city;
+    const thing = selection.chosen.get().at(-1);
+    const nowMs = clock.nowMs();
+    const toMs = Math.max(nowMs, clock.edgeMs());
+    const fromMs = Math.max(history.fromMs.get(), Math.min(nowMs, toMs) - CHART_MS);
+    if (!thing || Number.isNaN(fromMs) || toMs <= fromMs) return nothing;
+    const series = history.series(thing, row.column, fromMs, toMs);
+    const range = rangeOf(series.values);
+    if (!range || series.values.length < 2) return nothing;
+    const [low, high] = range.map((value) => format.number(value, row.digits));
+    const said = words.say('chart', {
+      from: format.minute(fromMs),
+      to: format.minute(toMs),
+      low: low ?? '',
+      high: high ?? '',
+    });
+    return html`<dd class="history">
+      ${chart(series, { fromMs, toMs, nowMs }, said)}
+      <span class="quiet small numbers" aria-hidden="true">
+        <span>${format.minute(fromMs)}</span><span>${low} – ${high}</span><span>${format.minute(toMs)}</span>
+      </span>
+    </dd>`;
   }
 
   #fly({ run, view }: Room, { table, key }: Chosen): void {

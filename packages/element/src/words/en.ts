@@ -101,6 +101,13 @@ export const EN = {
   nothingNear: 'Nothing near has any at present.',
   scenery: 'Scenery ({count})',
   panels: 'Panels',
+  hourBack: 'An hour back',
+  play: 'Play',
+  rate: 'Speed',
+  timeline: 'Time shown',
+  beforeKept: 'earlier than what is kept',
+  replayed: 'replayed',
+  chart: 'From {from} to {to}, between {low} and {high}',
 } as const;
 
 export type Word = keyof typeof EN;

@@ -102,4 +102,11 @@ export const ZH_CN: Words = {
   nothingNear: '附近暂时没有。',
   scenery: '底图（{count}）',
   panels: '面板',
+  hourBack: '后退一小时',
+  play: '播放',
+  rate: '速度',
+  timeline: '显示的时间',
+  beforeKept: '早于已保存的记录',
+  replayed: '回放',
+  chart: '{from} 至 {to}，介于 {low} 与 {high} 之间',
 };
