@@ -1,4 +1,11 @@
-import { type BoroughCity, type IconName, icon, type Room, type Word } from '@borough/element';
+import {
+  type BoroughCity,
+  type IconName,
+  icon,
+  Panel,
+  type Room,
+  type Word,
+} from '@borough/element';
 import { html, nothing, render, type TemplateResult } from 'lit';
 
 /** The page's own frame around the panels: which of them are to be seen, on a phone one at a time. */
@@ -8,17 +15,18 @@ export interface Shell {
   show(sheet: Sheet | null): void;
 }
 
-export type Sheet = 'nearby' | 'layers' | 'sources' | 'table' | 'measure';
+export type Sheet = 'nearby' | 'layers' | 'alarms' | 'sources' | 'table' | 'measure';
 
 const SHEETS: Readonly<Record<Sheet, readonly [Word, IconName]>> = {
   nearby: ['nearby', 'near'],
   layers: ['layers', 'layers'],
+  alarms: ['alarms', 'alarm'],
   sources: ['sources', 'source'],
   table: ['table', 'table'],
   measure: ['measure', 'ruler'],
 };
 /** What stands on a desk by itself, and what a button brings. */
-const ALWAYS: readonly Sheet[] = ['layers', 'sources'];
+const ALWAYS: readonly Sheet[] = ['layers', 'alarms', 'sources'];
 const BUTTONS: readonly Sheet[] = ['nearby', 'measure', 'table'];
 
 export function createShell(element: BoroughCity): Shell {
@@ -31,6 +39,9 @@ export function createShell(element: BoroughCity): Shell {
 
   function show(sheet: Sheet | null): void {
     open = sheet;
+    // Whoever opens a panel wants to see it.
+    const panel = sheet && element.querySelector(`[data-sheet="${sheet}"]`);
+    if (panel instanceof Panel) panel.folded = false;
     draw();
   }
 

@@ -10,6 +10,7 @@ export type { EngineModule, EngineOptions, LoadEngine } from './engine.js';
 export type { CityEvents } from './events.js';
 export { createFormat, type Format } from './format.js';
 export { type IconName, icon } from './icon.js';
+export { BoroughAlarms } from './panel/alarms.js';
 export { BoroughClock } from './panel/clock.js';
 export { BoroughCompass } from './panel/compass.js';
 export { BoroughFeature } from './panel/feature.js';

@@ -1,10 +1,10 @@
-import type { City, FeedNature, LayerReader } from '@borough/core';
+import type { City, FeedNature, LayerReader, PanelSource } from '@borough/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Dictionary } from '../words/dictionary.js';
 
 /** What is not measured says so, wherever it is shown. */
 export function natureTag(
-  nature: FeedNature | undefined,
+  nature: PanelSource['nature'] | undefined,
   words: Dictionary,
 ): TemplateResult | typeof nothing {
   if (!nature || nature === 'measured') return nothing;

@@ -78,6 +78,11 @@ export abstract class Panel extends LitElement {
   protected abstract heading(room: Room): TemplateResult | string | null;
   /** What is under the heading; nothing at all, card included, where `nothing`. */
   protected abstract body(room: Room): TemplateResult | typeof nothing;
+  /** What a screen reader is told when it changes, whether the panel is folded or not; '' for nothing. */
+  protected aloud(_room: Room): string {
+    return '';
+  }
+
   /** Starts to watch what the panel shows; each undo goes to the scope. */
   protected watch(_room: Room, _scope: Scope): void {}
 
@@ -169,7 +174,7 @@ export abstract class Panel extends LitElement {
     const drawn = this.#contain(() => {
       const heading = this.heading(room);
       const isOpen = !this.folded || this.plain || heading === null;
-      return { heading, body: isOpen ? this.body(room) : null };
+      return { heading, body: isOpen ? this.body(room) : null, aloud: this.aloud(room) };
     });
     if (!drawn || this.#failure)
       return html`<section class="card" part="card">
@@ -179,6 +184,7 @@ export abstract class Panel extends LitElement {
     return html`<section class="card" part="card" lang=${room.words.language}>
       ${drawn.heading === null || this.plain ? nothing : this.#top(drawn.heading)}
       ${drawn.body === null ? nothing : html`<div class="body" part="body">${drawn.body}</div>`}
+      <p class="apart" role="status">${drawn.aloud}</p>
     </section>`;
   }
 

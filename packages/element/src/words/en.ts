@@ -108,6 +108,18 @@ export const EN = {
   beforeKept: 'earlier than what is kept',
   replayed: 'replayed',
   chart: 'From {from} to {to}, between {low} and {high}',
+  alarms: 'Alarms',
+  noAlarms: 'No alarm.',
+  alarmSince: 'since {time}',
+  alarmEnded: 'ended {time}',
+  acknowledge: 'Acknowledge',
+  acknowledged: 'seen',
+  levelOne: 'notice',
+  levelTwo: 'warning',
+  levelThree: 'danger',
+  alarmCount: '{count} open',
+  alarmNews: '{count} new alarms. {first}',
+  moreAlarms: 'and {count} more',
 } as const;
 
 export type Word = keyof typeof EN;
