@@ -1,0 +1,5 @@
+import '../src/index.js';
+import { startEmbed } from '../src/embed/page.js';
+
+const element = document.querySelector('borough-city');
+if (element) startEmbed(element, new URL(location.href));
