@@ -16,6 +16,8 @@ element.addEventListener('borough-ready', async ({ detail: { city } }) => {
   const place = city.description.places?.find(({ id }) => id === query.get('place'));
   if (place?.sun) await city.run({ do: 'sun', at: place.sun });
   if (place) await city.run({ do: 'look', camera: place.camera });
+  // There are no flights before something draws.
+  await element.drawn;
   // Commands are values, so that an address can carry them: `?do={…}` for scripts, the hash for people.
   for (const text of query.getAll('do')) await element.room?.run(readJson(text));
   await address.open();

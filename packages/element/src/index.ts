@@ -23,6 +23,7 @@ export { BoroughNearby } from './panel/nearby.js';
 export { Panel } from './panel/panel.js';
 export { BoroughPlaces } from './panel/places.js';
 export { BoroughScreenshot } from './panel/screenshot.js';
+export { BoroughSearch } from './panel/search.js';
 export { BoroughTable } from './panel/table.js';
 export { BoroughTheme } from './panel/theme.js';
 export type { Density, Room, ThemeName } from './room.js';

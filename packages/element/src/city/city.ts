@@ -94,6 +94,7 @@ export class BoroughCity extends LitElement implements RoomHost {
   #given: City | null = null;
   #own: City | null = null;
   #renderer: Renderer | null = null;
+  #drawn: Promise<void> = Promise.resolve();
   #isNarrow = false;
   #trouble: { readonly error: Error; readonly isFatal: boolean } | null = null;
   #notice: Notice = null;
@@ -126,6 +127,11 @@ export class BoroughCity extends LitElement implements RoomHost {
     return this.#room;
   }
 
+  /** Resolves when the city is open and an engine draws it, or cannot: from then on there are flights. */
+  get drawn(): Promise<void> {
+    return this.#drawn;
+  }
+
   serveRoom(callback: ContextCallback<Room | null>): Undo {
     return this.#rooms.serve(callback);
   }
@@ -133,13 +139,13 @@ export class BoroughCity extends LitElement implements RoomHost {
   /** Closes the city and opens it again. */
   reload = (): void => {
     this.#close();
-    if (this.isConnected) void this.#open();
+    if (this.isConnected) this.#drawn = this.#open();
   };
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.dispatchEvent(new Event('context-provider', { bubbles: true, composed: true }));
-    if (this.hasUpdated && !this.#scope) void this.#open();
+    if (this.hasUpdated && !this.#scope) this.#drawn = this.#open();
   }
 
   override disconnectedCallback(): void {

@@ -6,7 +6,7 @@ import type { Room } from '../room.js';
 import type { Word } from '../words/en.js';
 import { createNews } from './news.js';
 import { Panel } from './panel.js';
-import { titleOf } from './rows.js';
+import { titleOf } from './title.js';
 
 const MOST = 40;
 const LEVELS = {
@@ -154,11 +154,9 @@ export class BoroughAlarms extends Panel {
 
 const isOpen = ({ endedMs }: Alarm): boolean => endedMs === undefined;
 
-function nameOf({ city }: Room, { table: id, key }: Alarm): string {
-  const table = city.tables.get(id);
-  return table
-    ? titleOf(table, city.description.tables?.[id]?.title, table.slotOf(key)) || key
-    : key;
+function nameOf(room: Room, { table: id, key }: Alarm): string {
+  const table = room.city.tables.get(id);
+  return (table && titleOf(room, table, table.slotOf(key))) || key;
 }
 
 define('borough-alarms', BoroughAlarms);

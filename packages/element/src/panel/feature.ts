@@ -6,6 +6,7 @@ import type { Room } from '../room.js';
 import { chart, rangeOf } from './chart.js';
 import { natureTag } from './nature.js';
 import { Panel } from './panel.js';
+import { titleOf } from './title.js';
 
 /** The length of a chart. */
 const CHART_MS = 3_600_000;
@@ -149,7 +150,9 @@ export class BoroughFeature extends Panel {
     if (!chosen || !city.tables.has(chosen.table)) return nothing;
     const table = city.description.tables?.[chosen.table];
     const rows = city.panel(chosen);
-    const title = rows.find((row) => row.column === table?.title)?.value ?? chosen.key;
+    const names = new Set([table?.title, ...Object.values(table?.titles ?? {})]);
+    const reader = city.scene.table(chosen.table);
+    const title = titleOf(room, reader, reader.slotOf(chosen.key)) || chosen.key;
     const attributes = this.#hit?.key === chosen.key ? this.#hit?.attributes : undefined;
     return html`<header>
         <div>
@@ -165,7 +168,7 @@ export class BoroughFeature extends Panel {
         </button>
       </header>
       <dl>
-        ${rows.filter(({ column }) => column !== table?.title).map((row) => this.#reading(room, row))}
+        ${rows.filter(({ column }) => !names.has(column)).map((row) => this.#reading(room, row))}
       </dl>
       ${attributes ? attributeList(attributes) : nothing}
       <footer>

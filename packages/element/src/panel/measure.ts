@@ -109,6 +109,7 @@ export class BoroughMeasure extends Panel {
   }
 
   protected override updated(): void {
+    super.updated();
     this.#sketch?.setActive(this._mode !== null);
     this.#draw();
   }

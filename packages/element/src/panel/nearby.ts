@@ -6,7 +6,8 @@ import { icon } from '../icon.js';
 import type { Room } from '../room.js';
 import { findNear } from './near.js';
 import { Panel } from './panel.js';
-import { cellOf, titleOf } from './rows.js';
+import { cellOf } from './rows.js';
+import { titleOf } from './title.js';
 
 const MOST = 6;
 const WAIT_MS = 4000;
@@ -99,7 +100,6 @@ export class BoroughNearby extends Panel {
     const from = this._from ?? camera.target;
     const wanted = this.column ? { column: this.column, least: this.least } : null;
     const near = findNear(table, from, wanted, MOST);
-    const title = city.description.tables?.[table.id]?.title;
     const column = table.columns.get(this.column);
     return html`<p class="quiet small">
         ${icon('near')} ${words.say(this._from ? 'fromHere' : 'fromMiddle')}
@@ -111,7 +111,7 @@ export class BoroughNearby extends Panel {
           const label = column ? words.text(column.schema.label ?? column.id) : '';
           return html`<li>
             <button class="plain" @click=${() => this.#go(room, table.keyOf(slot) as string)}>
-              <span>${titleOf(table, title, slot)}</span>
+              <span>${titleOf(room, table, slot)}</span>
               <span class="quiet small">${format.length(meters)}${label ? ` · ${label}` : ''}</span>
               ${typeof value === 'number' ? html`<strong class="numbers">${format.number(value, column?.schema.digits)}</strong>` : nothing}
             </button>

@@ -118,6 +118,16 @@ export abstract class Panel extends LitElement {
     }
   }
 
+  /** What scrolls and holds nothing to stop at is itself a stop, for whoever has no wheel. */
+  protected override updated(): void {
+    const body = this.renderRoot.querySelector<HTMLElement>('.body');
+    if (!body) return;
+    const isLong = body.scrollHeight > body.clientHeight;
+    const hasStop = body.querySelector('button, input, select, [tabindex]') !== null;
+    if (isLong && !hasStop) body.tabIndex = 0;
+    else body.removeAttribute('tabindex');
+  }
+
   #join(): void {
     if (this.#leave) return;
     const { city } = this;

@@ -20,19 +20,14 @@ export function cellOf(column: ColumnReader, slot: number): Cell | null {
   return value === undefined ? null : { value, freshness: freshnessOf(flags) };
 }
 
-/** The name of a thing to people: its title column, else its key. */
-export function titleOf(table: TableReader, title: string | undefined, slot: number): string {
-  const cell = title ? cellOf(table.column(title), slot) : null;
-  return String(cell?.value || table.keyOf(slot) || '');
-}
-
 export interface RowQuery {
   /** Letters that title or key must have, in any case. */
   readonly text: string;
   /** The column that orders; by title where null. */
   readonly by: string | null;
   readonly isDescending: boolean;
-  readonly title: string | undefined;
+  /** The name of a thing. */
+  readonly title: (slot: number) => string;
 }
 
 /** Slots of the rows that something is known of, or that stand somewhere, in the order asked for; unknown last. */
@@ -44,14 +39,14 @@ export function findRows(table: TableReader, query: RowQuery): number[] {
     const isKnown = columns.some((column) => (column.flags[slot] as number) & KNOWN);
     if (!isKnown) continue;
     if (needle) {
-      const title = titleOf(table, query.title, slot).toLowerCase();
+      const title = query.title(slot).toLowerCase();
       if (!title.includes(needle) && !table.keyOf(slot)?.toLowerCase().includes(needle)) continue;
     }
     found.push(slot);
   }
   const column = query.by === null ? null : table.column(query.by);
   const orderOf = (slot: number): number | string | null =>
-    column ? (cellOf(column, slot)?.value ?? null) : titleOf(table, query.title, slot);
+    column ? (cellOf(column, slot)?.value ?? null) : query.title(slot);
   const values = new Map(found.map((slot) => [slot, orderOf(slot)]));
   const sign = query.isDescending ? -1 : 1;
   return found.sort((a, b) => {

@@ -3,7 +3,8 @@ import { css, html, nothing, type PropertyDeclarations, type TemplateResult } fr
 import { define } from '../define.js';
 import type { Room } from '../room.js';
 import { Panel } from './panel.js';
-import { cellOf, findRows, titleOf } from './rows.js';
+import { cellOf, findRows } from './rows.js';
+import { titleColumn, titleOf } from './title.js';
 
 const PAGE_ROWS = 25;
 /** The order is looked at anew so often; values in it, once a second. */
@@ -135,7 +136,7 @@ export class BoroughTable extends Panel {
     const id = names.includes(this.table) ? this.table : names[0];
     const table = id === undefined ? undefined : city.tables.get(id);
     if (!table) return html`<p class="quiet">${words.say('noTables')}</p>`;
-    const slots = this.#slots(table, city.description.tables?.[table.id]?.title);
+    const slots = this.#slots(room, table);
     const last = Math.max(0, Math.ceil(slots.length / PAGE_ROWS) - 1);
     const page = Math.min(this._page, last);
     const rows = slots.slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS);
@@ -174,7 +175,7 @@ export class BoroughTable extends Panel {
 
   #grid(room: Room, table: Table, rows: readonly number[], count: number): TemplateResult {
     const { city, words, format } = room;
-    const title = city.description.tables?.[table.id]?.title;
+    const title = titleColumn(room, table.id);
     const columns = [...table.columns.values()].filter(({ id }) => id !== title);
     const chosen = city.selection.chosen.get();
     return html`<table>
@@ -199,7 +200,7 @@ export class BoroughTable extends Panel {
           return html`<tr aria-selected=${isChosen ? 'true' : 'false'}>
             <th scope="row">
               <button @click=${() => this.#show(room, table.id, key)}>
-                ${titleOf(table, title, slot)}
+                ${titleOf(room, table, slot)}
               </button>
             </th>
             ${columns.map((column) => cell(room, column, slot))}
@@ -219,10 +220,18 @@ export class BoroughTable extends Panel {
     </th>`;
   }
 
-  #slots(table: Table, title: string | undefined): readonly number[] {
+  #slots(room: Room, table: Table): readonly number[] {
+    const title = (slot: number): string => titleOf(room, table, slot);
     const { _text: text, _by, _isDescending: isDescending } = this;
     const by = _by !== null && table.columns.has(_by) ? _by : null;
-    const name = JSON.stringify([table.id, text, by, isDescending]);
+    const name = JSON.stringify([
+      table.id,
+      table.size,
+      text,
+      by,
+      isDescending,
+      room.words.language,
+    ]);
     const now = performance.now();
     if (this.#order.name !== name || now - this.#order.atMs > ORDER_MS)
       this.#order = { name, atMs: now, slots: findRows(table, { text, by, isDescending, title }) };

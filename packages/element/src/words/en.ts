@@ -28,7 +28,6 @@ export const EN = {
   predicted: 'predicted',
   uncertain: 'uncertain',
   layers: 'Layers',
-  showLayer: 'Show {name}',
   legend: 'Legend',
   noLegend: 'No layer with a colour rule is shown.',
   belowOf: 'below {to}',
@@ -79,7 +78,7 @@ export const EN = {
   farther: 'Farther',
   turnLeft: 'Turn left',
   turnRight: 'Turn right',
-  fromAbove: 'From straight above',
+  fromAbove: '2D: from straight above',
   scale: 'Scale: the bar is {length}',
   measure: 'Measure',
   measureWay: 'Distance',
@@ -101,7 +100,7 @@ export const EN = {
   nothingNear: 'Nothing near has any at present.',
   scenery: 'Scenery ({count})',
   panels: 'Panels',
-  hourBack: 'An hour back',
+  hourBack: '−1 h: an hour back',
   play: 'Play',
   rate: 'Speed',
   timeline: 'Time shown',
@@ -120,6 +119,10 @@ export const EN = {
   alarmCount: '{count} open',
   alarmNews: '{count} new alarms. {first}',
   moreAlarms: 'and {count} more',
+  search: 'Search the city',
+  searchHow: 'Name, number or initials',
+  found: '{count} found',
+  noneFound: 'Nothing found for “{text}”.',
 } as const;
 
 export type Word = keyof typeof EN;
