@@ -10,7 +10,7 @@ import {
 import { requestRoom } from '../context.js';
 import { tellError } from '../events.js';
 import { icon } from '../icon.js';
-import { createRoom, type Room, THEMES } from '../room.js';
+import { createRoom, type Room } from '../room.js';
 import { CARD, TOKENS } from '../sheet.js';
 import { createDictionary, type MoreWords } from '../words/dictionary.js';
 
@@ -214,11 +214,10 @@ export abstract class Panel extends LitElement {
 function createOwnRoom(panel: Panel, city: City): Room {
   const tag = panel.lang || panel.closest('[lang]')?.getAttribute('lang') || navigator.language;
   const words = createDictionary([tag], panel.words);
-  const { name } = city.scene.theme;
   return createRoom({
     city,
     words,
-    theme: THEMES.find((known) => known === name) ?? 'light',
+    theme: city.scene.theme.tone,
     async run(command) {
       try {
         await city.run(command);
