@@ -173,6 +173,19 @@ describe('a part of a running city', () => {
     expect(city.tables.has('t-a')).toBe(false);
   });
 
+  it('EX5 weather that is read from a table that goes is the description’s again', async () => {
+    const { city } = boxes();
+    const rain = { table: 't-a', key: 'x', column: 'v' };
+    await expect(city.run({ do: 'weather', weather: { rain } })).rejects.toThrow('TABLE_UNKNOWN');
+    expect(city.scene.weather).toEqual({});
+    const undo = city.extend(partOf('a'));
+    await city.run({ do: 'weather', weather: { rain } });
+    undo();
+    await task();
+    expect(city.scene.weather).toEqual({});
+    city.scene.refresh();
+  });
+
   it('EX5 a part may take the place of one that leaves in the same task', async () => {
     const { city, feeds } = boxes();
     city.extend(partOf('a'))();

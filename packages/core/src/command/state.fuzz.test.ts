@@ -57,6 +57,10 @@ it('CO3 CO4 what was done, told as a state and sent as a link, is the same state
       () => ({ do: 'hold', at: at() }),
       () => ({ do: 'replay', from: at(), rate: pick(0.5, 60) }),
       () => ({ do: 'sun', at: pick('city', at()) }),
+      () => ({
+        do: 'weather',
+        weather: pick<'city' | { rain?: number }>('city', {}, { rain: 0.4 }),
+      }),
       () => ({ do: 'theme', name: pick('light', 'dark') }),
     )();
   };

@@ -30,6 +30,7 @@ export function stateOf(city: CityDescription, room: StateRoom): readonly Comman
   return [
     ...themeOf(city, room.scene),
     ...sunOf(city, room.scene),
+    ...weatherOf(city, room.scene),
     clockOf(room.clock),
     ...scenariosOf(city, room.futures.ledger.all.get()),
     ...viewsOf(city, room),
@@ -52,6 +53,10 @@ function sunOf({ sun = 'city' }: CityDescription, scene: Scene): Command[] {
   const now = scene.sunClock.get();
   const was = sun === 'city' ? sun : Date.parse(sun);
   return now === was ? [] : [{ do: 'sun', at: now === 'city' ? now : toText(now) }];
+}
+
+function weatherOf({ weather = {} }: CityDescription, scene: Scene): Command[] {
+  return isSame(scene.weather, weather) ? [] : [{ do: 'weather', weather: scene.weather }];
 }
 
 /** Live is a value of its own, never the time at which it was written down. */

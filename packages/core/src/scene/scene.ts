@@ -52,6 +52,8 @@ export interface Scene {
     },
   ): void;
   setTheme(name: ThemeName): void;
+  /** As it was described or set; a renderer reads `air`. */
+  readonly weather: Weather;
   /** The weather to show from now on; `city`: the description's. */
   setWeather(weather: 'city' | Weather): void;
   /** Compiles styles again whose text columns have learned new words; tells the sun and the air when they have changed. */
@@ -155,6 +157,10 @@ export function createScene(
     sunClock,
     sync,
     tidy() {
+      const reads = [weather.rain, weather.visibility].filter(
+        (amount) => typeof amount === 'object',
+      );
+      if (reads.some((amount) => !tables.has(amount.table))) weather = city.weather ?? {};
       for (const name of [...overrides.keys()]) {
         const [view, tableId] = name.split('\n') as [string, string];
         if (!tables.has(tableId) || !views.some((v) => v.id === view)) overrides.delete(name);
@@ -166,6 +172,9 @@ export function createScene(
     },
     get theme() {
       return theme;
+    },
+    get weather() {
+      return weather;
     },
     get layers() {
       return layers;
@@ -230,7 +239,10 @@ export function createScene(
       tell({ what: 'theme' });
     },
     setWeather(next) {
-      weather = next === 'city' ? (city.weather ?? {}) : next;
+      const wanted = next === 'city' ? (city.weather ?? {}) : next;
+      // Throws where it reads from what is not there, and then nothing has changed.
+      airOf(wanted, table);
+      weather = wanted;
       refreshAir();
     },
     refresh() {
