@@ -1,13 +1,14 @@
 import { createDesk } from './bind/desk.js';
 import { createHosts } from './bind/hosts.js';
-import { type Coverage, createJoin } from './bind/join.js';
-import { type CityEvent, createEventLog, toError } from './bind/log.js';
+import { createJoin } from './bind/join.js';
+import { createEventLog, toError } from './bind/log.js';
+import { createReport, type Health } from './bind/report.js';
 import type { Command, CommandResult } from './command/command.js';
 import { runCommand } from './command/run.js';
 import { stateOf } from './command/state.js';
 import type { BoroughError } from './error.js';
 import { createExtension } from './extend.js';
-import type { FeedHealth, OpenFeeds } from './intake/feed.js';
+import type { OpenFeeds } from './intake/feed.js';
 import type { Renderer } from './render/renderer.js';
 import { createStage, nextFrame, type RequestFrame } from './render/stage.js';
 import type { Alarm } from './rule/alarm.js';
@@ -75,12 +76,6 @@ export interface City {
   close(): void;
 }
 
-export interface Health {
-  readonly feeds: readonly FeedHealth[];
-  readonly tilesets: Readonly<Record<string, Coverage>>;
-  readonly events: readonly CityEvent[];
-}
-
 export interface CityOptions {
   /** Where the description came from; its relative urls start there. */
   readonly baseUrl?: string;
@@ -95,7 +90,6 @@ export interface CityOptions {
 /** Sweeps and slow news, milliseconds; pages looked at in one sweep stay well under a millisecond. */
 const TICK_MS = 100;
 const PAGES_A_TICK = 128;
-const HEALTH_MS = 250;
 const HISTORY_BYTES = 32 * 2 ** 20;
 
 /**
@@ -118,10 +112,12 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
   const selection = createSelection(scene);
   const hover = signal<Hit | null>(null);
   const context = signal<'ok' | 'lost'>('ok');
-  let isHealthDue = true;
-  const news = (): void => {
-    isHealthDue = true;
-  };
+  const report = createReport(() => ({
+    feeds: desk.health(),
+    tilesets: Object.fromEntries(scene.tilesets.map(({ id }) => [id, join.coverage(id)])),
+    events: [...log.events],
+  }));
+  const { news } = report;
   const log = createEventLog(wallMs, news);
   const join = createJoin(
     (id) => scene.tilesets.find((tileset) => tileset.id === id),
@@ -146,17 +142,6 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     },
     () => performance.now(),
   );
-  const health = signal<Health>(readHealth());
-
-  function readHealth(): Health {
-    isHealthDue = false;
-    return {
-      feeds: desk.health(),
-      tilesets: Object.fromEntries(scene.tilesets.map(({ id }) => [id, join.coverage(id)])),
-      events: [...log.events],
-    };
-  }
-
   const stage = createStage(
     {
       scene,
@@ -213,8 +198,7 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
   const sourceOf = (feed: string): PanelSource =>
     feed === SCENARIO_TABLE ? SCENARIO_SOURCE : desk.sourceOf(feed);
 
-  let healthAt = 0;
-  const timer = setInterval(() => {
+  const tick = (): void => {
     // A city that draws nothing still listens.
     hosts.pull();
     if (past.advance()) stage.request();
@@ -223,11 +207,10 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     search.step();
     scene.refresh();
     futures.refresh();
-    const now = performance.now();
-    if (!isHealthDue || now - healthAt < HEALTH_MS) return;
-    healthAt = now;
-    health.set(readHealth());
-  }, TICK_MS);
+    report.tick(performance.now());
+  };
+  report.tick(performance.now());
+  const timer = setInterval(tick, TICK_MS);
   scope.add(() => clearInterval(timer));
   scope.add(scene.watch(stage.request));
   scope.add(selection.chosen.watch(stage.request));
@@ -249,7 +232,7 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     compare: futures.compare,
     hover,
     context,
-    health,
+    health: report.health,
     error: log.error,
     extend: extension.extend,
     attach(renderer) {

@@ -1,7 +1,8 @@
 export * from './bind/feature.js';
 export type { Coverage } from './bind/join.js';
 export type { CityEvent } from './bind/log.js';
-export { type City, type CityOptions, type Health, openCity } from './city.js';
+export type { Health } from './bind/report.js';
+export { type City, type CityOptions, openCity } from './city.js';
 export * from './command/command.js';
 export { readLink, toLink } from './command/link.js';
 export { BoroughError } from './error.js';
