@@ -1,4 +1,4 @@
-import { HIDDEN, type TracksLayer, trackAt } from '@borough/core';
+import { fadeAt, HIDDEN, type TracksLayer, trackAt } from '@borough/core';
 import {
   type Body,
   BUS_PAINT,
@@ -8,10 +8,13 @@ import {
   EPOCH_MS,
   holdMs,
   KEYFRAME,
+  KEYFRAMES,
   NOWHERE,
   PIECE,
   rangesOf,
+  TRACK_IS_GONE,
   toGlsl,
+  trackCut,
   trackPlace,
   writeKeyframes,
 } from '@borough/core/draw';
@@ -41,6 +44,9 @@ in vec3 position;
 in vec3 normal;
 in vec4 k0;
 in vec4 k1;
+in vec4 k2;
+in vec4 turn;
+out float v_fade;
 uniform float u_play;
 uniform highp sampler2D u_age;
 `;
@@ -49,8 +55,8 @@ uniform highp sampler2D u_age;
 const PLACE = /* glsl */ `
   int slot = gl_InstanceID;
   ${trackPlace('u_play')}
+  v_fade = bFade;
   float bAway = length((czm_modelView * vec4(bPlace, 1.0)).xyz);`;
-const IS_GONE = 'k1.w < -1e29';
 
 const DOT: Kind = {
   head: `${HEAD}out vec2 v_disc;\n`,
@@ -61,16 +67,15 @@ const DOT: Kind = {
   vec3 bNormal = normal;
   v_disc = position.xy * 2.0;`,
   tail: 'eye.xy += v_disc * bRadius;',
-  isGone: IS_GONE,
+  isGone: TRACK_IS_GONE,
   base: 'bAge(u_base, bByte(u_age, slot))',
-  fragmentHead: 'in vec2 v_disc;\n',
-  cut: 'if (dot(v_disc, v_disc) > 1.0) discard;',
+  fragmentHead: 'in vec2 v_disc;\nin float v_fade;\n',
+  cut: `if (dot(v_disc, v_disc) > 1.0) discard;${trackCut('v_fade')}`,
   paint: 'if (u_light.w > 0.5) bColor *= 1.0 - 0.5 * smoothstep(0.6, 0.8, dot(v_disc, v_disc));',
   isFlat: true,
 };
 
 const HASH = /* glsl */ `
-in vec2 turn;
 in float piece;
 out float v_piece;
 const vec3 bPaints[${CAR_PAINTS.length}] = ${toGlsl(CAR_PAINTS)};
@@ -104,21 +109,21 @@ function kindOf(vehicle: Vehicle): Kind {
     place: /* glsl */ `
   ${PLACE}
   float bGrow = max(1.0, ${pixels} * u_pixel * bAway / ${length});
-  float bHeading = mix(turn.x, turn.y, smoothstep(0.0, 0.45, bU));
   mat3 bTurn = mat3(cos(bHeading), -sin(bHeading), 0.0, sin(bHeading), cos(bHeading), 0.0, 0.0, 0.0, 1.0);
   vec3 bAt = bPlace + bTurn * position * bGrow;
   vec3 bNormal = bTurn * normal;
   v_piece = piece;`,
-    isGone: IS_GONE,
+    isGone: TRACK_IS_GONE,
+    cut: trackCut('v_fade'),
     base: `bAge(${paint}, bByte(u_age, slot))`,
-    fragmentHead: 'in float v_piece;\nuniform float u_night;\n',
+    fragmentHead: 'in float v_piece;\nin float v_fade;\nuniform float u_night;\n',
     paint: DETAIL,
     glow: LIGHTS,
   };
 }
 
 /**
- * Moving things: two keyframes each, between which the vertex stage moves them by one uniform, as core's
+ * Moving things: three keyframes each, between which the vertex stage moves them by one uniform, as core's
  * `trackAt` does. One draw call, instance = slot; a frame without fixes changes nothing else.
  */
 export function createTracks(layer: TracksLayer, recipe: string, room: LayerRoom): LayerAdapter {
@@ -168,13 +173,13 @@ export function createTracks(layer: TracksLayer, recipe: string, room: LayerRoom
     for (const [first, end] of rangesOf(isNew || isRebase ? null : pages, size)) {
       for (let slot = first; slot < end; slot++) {
         writeKeyframes(arrays, tracks, slot, to);
-        const holds = holdMs(tracks.frames, slot);
+        const holds = holdMs(tracks, slot);
         if (holds > untilMs) untilMs = holds;
       }
-      for (const name of ['k0', 'k1', 'turn'] as const)
+      for (const name of KEYFRAMES)
         primitive.write(name, arrays[name], first * KEYFRAME[name], end * KEYFRAME[name]);
-      extent.grow(arrays.k0, first, end, KEYFRAME.k0);
-      extent.grow(arrays.k1, first, end, KEYFRAME.k1);
+      for (const name of ['k0', 'k1', 'k2'] as const)
+        extent.grow(arrays[name], first, end, KEYFRAME[name]);
     }
     const { size: channel } = room.wear().style;
     extent.surround(primitive.boundingVolume, Math.max(12, channel.low, channel.high) + 40);
@@ -200,7 +205,7 @@ export function createTracks(layer: TracksLayer, recipe: string, room: LayerRoom
     for (let slot = 1; slot < table.size; slot++) {
       if (((wear.override.bits[slot] ?? 0) & HIDDEN) !== 0) continue;
       const at = trackAt(tracks.frames, slot, playMs);
-      if (!at) continue;
+      if (!at || fadeAt(tracks, slot, playMs) === 0) continue;
       const height = Number.isNaN(at[2]) ? frame.origin.heightMeters : at[2];
       const place = frame.place(at[0], at[1], height);
       const foot = [0, 1, 2].map((i) => (place[i] as number) - (ray.from[i] as number)) as [
@@ -219,7 +224,7 @@ export function createTracks(layer: TracksLayer, recipe: string, room: LayerRoom
       if (near === null) continue;
       const grow = long / LENGTH_METERS[vehicle];
       const meters = body
-        ? hitBody(ray, body.positions, place, arrays.turn[slot * 2 + 1] as number, [
+        ? hitBody(ray, body.positions, place, arrays.turn[slot * 4 + 2] as number, [
             grow,
             grow,
             grow,
@@ -272,7 +277,7 @@ export function createTracks(layer: TracksLayer, recipe: string, room: LayerRoom
 function createArrays(capacity: number) {
   const array = (name: keyof typeof KEYFRAME): Float32Array =>
     new Float32Array(capacity * KEYFRAME[name]).fill(NOWHERE);
-  return { k0: array('k0'), k1: array('k1'), turn: array('turn') };
+  return { k0: array('k0'), k1: array('k1'), k2: array('k2'), turn: array('turn') };
 }
 
 function geometryOf(
@@ -280,7 +285,7 @@ function geometryOf(
   arrays: ReturnType<typeof createArrays>,
 ): { readonly attributes: readonly Attribute[]; readonly indices: Uint16Array } {
   const template = body ? bodyTemplate(body) : templateOf('dot', new Float32Array(0));
-  const moving = (['k0', 'k1', ...(body ? (['turn'] as const) : [])] as const).map(
+  const moving = KEYFRAMES.map(
     (name): Attribute => ({
       name,
       array: arrays[name],

@@ -84,5 +84,13 @@ export {
   type TableOptions,
   type TableReader,
 } from './table/table.js';
-export { CARRY_MS, CARRY_PART, TRACK, type TrackReader, trackAt } from './table/track.js';
+export {
+  CARRY_MS,
+  CARRY_PART,
+  FADE_MS,
+  fadeAt,
+  TRACK,
+  type TrackReader,
+  trackAt,
+} from './table/track.js';
 export { type Clock, type ClockMessage, type ClockState, createClock } from './time/clock.js';

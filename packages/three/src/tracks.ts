@@ -10,7 +10,9 @@ import {
   NOWHERE,
   PIECE,
   rangesOf,
+  TRACK_IS_GONE,
   toGlsl,
+  trackCut,
   trackPlace,
   writeKeyframes,
 } from '@borough/core/draw';
@@ -49,17 +51,20 @@ const CLOCK_MS = 100;
 const PLACE = /* glsl */ `
 uint slot = uint(gl_InstanceID);
 ${trackPlace('uPlay')}
+vFade = bFade;
 float bAway = length((modelViewMatrix * vec4(bPlace, 1.0)).xyz);
 `;
 
 const HEAD = /* glsl */ `
 in vec4 k0;
 in vec4 k1;
-in vec2 turn;
+in vec4 k2;
+in vec4 turn;
 in float piece;
 uniform float uPlay;
 uniform highp usampler2DArray uAge;
 flat out float vPiece;
+flat out float vFade;
 const vec3 bPaints[${CAR_PAINTS.length}] = ${toGlsl(CAR_PAINTS)};
 uint bHash(uint x) {
   x = (x ^ 61u) ^ (x >> 16); x *= 9u; x = x ^ (x >> 4); x *= 0x27d4eb2du;
@@ -95,9 +100,9 @@ vPiece = piece;
 ${pass === 'color' ? 'vec3 bNormal = vec3(0.0, 1.0, 0.0);' : ''}
 `,
       tail: 'mvPosition.xy += vDisc * bRadius; gl_Position = projectionMatrix * mvPosition;',
-      isGone: 'k1.y < -1e29',
-      fragmentHead: 'in vec2 vDisc;\n',
-      cut: 'if (dot(vDisc, vDisc) > 1.0) discard;',
+      isGone: TRACK_IS_GONE,
+      fragmentHead: 'in vec2 vDisc;\nflat in float vFade;\n',
+      cut: `if (dot(vDisc, vDisc) > 1.0) discard;${trackCut('vFade')}`,
       paint: isFull ? 'bColor *= 1.0 - 0.5 * smoothstep(0.6, 0.8, dot(vDisc, vDisc));' : '',
       base: 'bAge(uBase, bRead(uAge, slot))',
       isFlat: true,
@@ -109,15 +114,15 @@ ${pass === 'color' ? 'vec3 bNormal = vec3(0.0, 1.0, 0.0);' : ''}
     place: (pass) => /* glsl */ `
 ${PLACE}
 float bGrow = ${pass === 'depth' ? '1.0' : `max(1.0, ${LEAST_PIXELS[body]}.0 * uPixel * bAway / ${LENGTH_METERS[body].toFixed(1)})`};
-float bHeading = mix(turn.x, turn.y, smoothstep(0.0, 0.45, bU));
 mat3 bTurn = mat3(cos(bHeading), 0.0, sin(bHeading), 0.0, 1.0, 0.0, -sin(bHeading), 0.0, cos(bHeading));
 vec3 bAt = bPlace + bTurn * position * bGrow;
 vPiece = piece;
 ${pass === 'color' ? 'vec3 bNormal = bTurn * normal;' : ''}
 `,
-    isGone: 'k1.y < -1e29',
+    isGone: TRACK_IS_GONE,
+    cut: trackCut('vFade'),
     base: `bAge(${paint}, bRead(uAge, slot))`,
-    fragmentHead: 'flat in float vPiece;\nuniform float uNight;\n',
+    fragmentHead: 'flat in float vPiece;\nflat in float vFade;\nuniform float uNight;\n',
     paint: isFull ? DETAIL : '',
     glow: LIGHTS,
   };
@@ -181,7 +186,7 @@ const lampsOf = (length: number): readonly Lamp[] => [
 ];
 
 /**
- * Moving things: two keyframes each, between which the vertex stage moves them by one uniform, as
+ * Moving things: three keyframes each, between which the vertex stage moves them by one uniform, as
  * core's `trackAt` does. One draw call, instance = slot.
  */
 export function createTracks(layer: TracksLayer, recipe: string, room: AdapterRoom): LayerAdapter {
@@ -231,12 +236,13 @@ export function createTracks(layer: TracksLayer, recipe: string, room: AdapterRo
     const arrays = {
       k0: instances.array('k0'),
       k1: instances.array('k1'),
+      k2: instances.array('k2'),
       turn: instances.array('turn'),
     };
     for (const [from, to] of rangesOf(all, size))
       for (let slot = from; slot < to; slot++) {
         writeKeyframes(arrays, tracks, slot, { frame, epochMs, isRebase, toLocal: toScene });
-        const holds = holdMs(tracks.frames, slot);
+        const holds = holdMs(tracks, slot);
         if (holds > untilMs) untilMs = holds;
       }
     instances.upload(all, size);

@@ -11,6 +11,7 @@ import {
   NEVER_AGES,
 } from '../table/freshness.js';
 import type { Past } from '../table/history.js';
+import { createSilenceSweep, type SilenceSweep } from '../table/silence.js';
 import type { Table } from '../table/table.js';
 import type { Clock } from '../time/clock.js';
 
@@ -40,10 +41,14 @@ interface Entry {
 /** Who says what a derived column says. */
 const FROM_WHAT_JOINED: Text = { en: 'From what has joined', 'zh-CN': '由接入情况得出' };
 
+/** Pages of what moves that are looked at in one sweep; a hundred thousand things take a second. */
+const SILENCE_PAGES = 16;
+
 export function createDesk(clock: Clock, past: Past, playMs: () => number): Desk {
   const entries = new Map<string, Entry>();
   const sweeps = new Map<Table, readonly FreshnessSweep[]>();
   const coverages = new Map<Table, readonly CoverageSweep[]>();
+  const silences = new Map<Table, SilenceSweep>();
 
   function createSweeps(table: Table): FreshnessSweep[] {
     return [...table.columns.values()].map((column) =>
@@ -79,6 +84,17 @@ export function createDesk(clock: Clock, past: Past, playMs: () => number): Desk
     }
   }
 
+  /** What moves may be silent for three times its limit; while our own link is down nobody can say. */
+  function silentLimitMs(table: Table): number {
+    let limit = 0;
+    for (const entry of entries.values()) {
+      if (entry.table !== table) continue;
+      const isOurs = !past.isAway && entry.health?.link !== 'open';
+      limit = Math.max(limit, isOurs ? Number.POSITIVE_INFINITY : 3 * entry.policy.staleMs);
+    }
+    return limit;
+  }
+
   return {
     add(plan, table, label) {
       const isLasting = plan.cadence.kind === 'static';
@@ -91,6 +107,7 @@ export function createDesk(clock: Clock, past: Past, playMs: () => number): Desk
         sweeps.set(table, createSweeps(table));
         coverages.set(table, createCoverageSweep(table, isSensor));
       }
+      if (table?.tracks && !silences.has(table)) silences.set(table, createSilenceSweep(table));
       return () => {
         if (entries.get(plan.id) !== entry) return;
         entries.delete(plan.id);
@@ -100,6 +117,7 @@ export function createDesk(clock: Clock, past: Past, playMs: () => number): Desk
         if (!table || isSwept) return;
         sweeps.delete(table);
         coverages.delete(table);
+        silences.delete(table);
       };
     },
     accept(delivery) {
@@ -116,6 +134,8 @@ export function createDesk(clock: Clock, past: Past, playMs: () => number): Desk
       const now = clock.nowMs();
       let looked = 0;
       for (const sweep of [...sweeps.values()].flat()) looked += sweep.sweep(now, maxPages);
+      for (const [table, silence] of silences)
+        silence.sweep(now, silentLimitMs(table), SILENCE_PAGES);
       let isChanged = false;
       for (const sweep of [...coverages.values()].flat()) isChanged = sweep(now) || isChanged;
       return looked > 0 || isChanged;
@@ -130,8 +150,8 @@ export function createDesk(clock: Clock, past: Past, playMs: () => number): Desk
   };
 }
 
-function isNews({ key, positionKey, reset }: Delivery): boolean {
-  return key.length + positionKey.length > 0 || reset;
+function isNews({ key, positionKey, late, reset }: Delivery): boolean {
+  return key.length + positionKey.length > 0 || late !== undefined || reset;
 }
 
 /** A measured interval wanders; only a change that matters makes all ages due again. */

@@ -208,12 +208,23 @@ export interface Delivery {
   readonly position: Float64Array;
   /** When each position was true; city time. */
   readonly positionAtMs: Float64Array;
+  /** Readings older than what stands: never shown, but in the series of their things. At most 1,000. */
+  readonly late?: Late;
   /** Shapes of things, by index into the feed's keys; seldom. */
   readonly geometries?: readonly { readonly key: number; readonly geometry: Geometry }[];
   /** True when everything this feed said before is void (a loop, a restart): its cells become unknown first. */
   readonly reset: boolean;
   readonly health: FeedHealth;
   readonly clock?: ClockMessage;
+}
+
+/** Readings that came too late, as columns; `key`, `column` and `value` as in a delivery. */
+export interface Late {
+  readonly key: Uint32Array;
+  readonly column: Uint16Array;
+  readonly value: Float64Array;
+  readonly atMs: Float64Array;
+  readonly quality: Uint8Array;
 }
 
 /** Receives deliveries on the page. */

@@ -2,7 +2,7 @@ import type { Column } from '../table/column.js';
 import { ANYBODY } from '../table/exchange.js';
 import type { Pen, Rows } from '../table/pen.js';
 import type { Table } from '../table/table.js';
-import { type Delivery, type FeedPlan, WHOLE_THING } from './feed.js';
+import { type Delivery, type FeedPlan, type Late, WHOLE_THING } from './feed.js';
 
 /** The page's end of one feed: writes deliveries into a table, nothing else. */
 export interface Inlet {
@@ -76,6 +76,18 @@ export function createInlet(
     for (let i = 0; i < columns.length; i++) pen.clear(i, slot, writers[i] as number);
   }
 
+  function applyLate(late: Late, delivered: Rows): void {
+    const rows: Rows = { ...delivered, ...late };
+    for (let i = 0; i < late.key.length; i++) {
+      const slot = slots[late.key[i] as number] as number;
+      const at = late.column[i] as number;
+      if (slot === 0) continue;
+      if (isText[at] === 1)
+        late.value[i] = (columns[at] as Column).code(texts[late.value[i] as number] as string);
+      pen.late(at, slot, rows, i, writers[at] as number);
+    }
+  }
+
   return {
     plan,
     get written() {
@@ -123,6 +135,7 @@ export function createInlet(
         else pen.write(at, slot, rows, i, writers[at] as number);
         written++;
       }
+      if (delivery.late) applyLate(delivery.late, rows);
     },
     clear() {
       pen = nextPen();

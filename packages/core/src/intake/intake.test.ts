@@ -60,6 +60,26 @@ describe('rows', () => {
     expect(sum(delivery)).toBe(8);
   });
 
+  test('HI9 a late reading crosses for the charts, beside what is shown, and once', () => {
+    const { accept, take } = setUp();
+    accept([{ key: 'a', value: 5, at: NOON }]);
+    take();
+    accept([
+      { key: 'a', value: 3, at: NOON - 2000 },
+      { key: 'a', value: 6, at: NOON + 1000 },
+    ]);
+    const { key, value, late } = take();
+    expect([...key]).toEqual([0]);
+    expect([...value]).toEqual([6]);
+    expect(late).toMatchObject({
+      key: Uint32Array.of(0),
+      value: Float64Array.of(3),
+      atMs: Float64Array.of(NOON - 2000),
+    });
+    accept([{ key: 'a', value: 7, at: NOON + 2000 }]);
+    expect(take().late).toBeUndefined();
+  });
+
   test('IN3 a bad value leaves the last good one as it was', () => {
     const { accept, take } = setUp();
     accept([{ key: 'a', value: 5, at: NOON }]);

@@ -17,6 +17,7 @@ import {
   type Delivery,
   type FeedHealth,
   type FeedPlan,
+  type Late,
   type LinkState,
   type ReadingBatch,
   WHOLE_THING,
@@ -56,6 +57,9 @@ const SAMPLED = 16;
 /** Different texts a feed may say; a source that says more is not a text column. */
 const MAX_TEXTS = 65_536;
 
+/** Late readings that wait to cross; a source that says more late than this is telling another story. */
+const MOST_LATE = 1000;
+
 /** `previous` carries the counters on when the worker had to be started again. */
 export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth): Intake {
   const quarantine = createQuarantine(previous?.rejected, undefined, previous?.notices);
@@ -73,6 +77,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
   let indices = new Int32Array(64);
   let flaws: (Flaw | null)[] = [];
   const geometries = new Map<number, Geometry>();
+  let late: LateRow[] = [];
   const order: Order = { seq: 0, observedMs: 0, sentMs: 0 };
   let clock: ClockMessage | undefined;
   let isReset = false;
@@ -147,6 +152,8 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
     if (outcome === 'accepted' && !Number.isNaN(order.observedMs)) {
       health.observed(order.observedMs + skew.correctionMs, order.observedMs - before);
     }
+    if (outcome === 'late' && !isMissing && late.length < MOST_LATE)
+      late.push({ key: at, column, value, atMs, quality: worst });
     if (isMissing && outcome === 'accepted') health.missing++;
     else count(outcome);
     return null;
@@ -313,6 +320,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
       health.reset();
       health.gap({ fromMs, toMs, reason });
       isReset = true;
+      late = [];
       resets++;
     },
     resets: () => resets,
@@ -324,7 +332,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
       const mail = mailbox.take();
       const wallMs = now.wallMs();
       const isDue = health.revision !== builtRevision && wallMs - builtMs >= HEALTH_MS;
-      if (!mail && !isReset && !clock && !isDue && geometries.size === 0) return null;
+      if (!mail && !isReset && !clock && !isDue && geometries.size + late.length === 0) return null;
       if (!built || isDue) {
         built = build();
         builtRevision = health.revision;
@@ -335,6 +343,7 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
         newKeys: keys.takeNew(),
         newTexts: texts.takeNew(),
         ...(mail ?? noMail()),
+        ...(late.length > 0 && { late: toLate(late) }),
         ...(geometries.size > 0 && {
           geometries: [...geometries].map(([key, geometry]) => ({ key, geometry })),
         }),
@@ -344,10 +353,29 @@ export function createIntake(plan: FeedPlan, now: CityNow, previous?: FeedHealth
         ...(clock && { clock: { ...clock, cityMs: now.nowMs() } }),
       };
       isReset = false;
+      late = [];
       clock = undefined;
       geometries.clear();
       return delivery;
     },
+  };
+}
+
+interface LateRow {
+  readonly key: number;
+  readonly column: number;
+  readonly value: number;
+  readonly atMs: number;
+  readonly quality: number;
+}
+
+function toLate(rows: readonly LateRow[]): Late {
+  return {
+    key: Uint32Array.from(rows, ({ key }) => key),
+    column: Uint16Array.from(rows, ({ column }) => column),
+    value: Float64Array.from(rows, ({ value }) => value),
+    atMs: Float64Array.from(rows, ({ atMs }) => atMs),
+    quality: Uint8Array.from(rows, ({ quality }) => quality),
   };
 }
 

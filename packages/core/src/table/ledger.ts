@@ -3,7 +3,7 @@ import { ANYBODY, DEAD, exchange, LATE, PENDING, type Stream } from './exchange.
 import { BLOCK, type Block, createLog, flagsIn, streamIn, toWhat } from './log.js';
 import type { Rows } from './pen.js';
 import type { Slot, Table } from './table.js';
-import { TRACK, type Tracks } from './track.js';
+import { NEWEST, TRACK, type Tracks } from './track.js';
 
 /**
  * Every write to the tables of a city, so that each can be taken back and done again. An entry holds
@@ -228,7 +228,7 @@ export function createLedger(maxBytes: number): Ledger {
     fix(id, tracks, slot, { position, positionAtMs, playMs }, row) {
       const atMs = positionAtMs[row] as number;
       if (isShown) {
-        if (atMs <= (tracks.frames[slot * TRACK + 7] as number)) return;
+        if (atMs <= (tracks.frames[slot * TRACK + NEWEST] as number)) return;
         const from = carry(id, slot, 0, 0, TRACK);
         tracks.fix(slot, position, row * 3, atMs, playMs, (block as Block).wide, from);
       } else {
@@ -240,7 +240,7 @@ export function createLedger(maxBytes: number): Ledger {
       }
     },
     clearTrack(id, tracks, slot) {
-      if (isShown && Number.isNaN(tracks.frames[slot * TRACK + 7])) return;
+      if (isShown && Number.isNaN(tracks.frames[slot * TRACK + NEWEST])) return;
       carry(id, slot, PENDING, 1, TRACK);
       doNewest();
     },
