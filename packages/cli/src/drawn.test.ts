@@ -81,7 +81,12 @@ function openHand() {
         },
       });
     }
-    return { pull: () => ways.forEach((way) => way.take()), close() {} };
+    return {
+      pull() {
+        for (const way of ways) way.take();
+      },
+      close() {},
+    };
   };
   return {
     open,
