@@ -14,6 +14,7 @@ import type { Scene } from '@cesium/engine';
 import { pixelMeters } from './camera.js';
 import { createDrawables } from './drawables.js';
 import type { Engine } from './engine.js';
+import { createEarth, type Earth } from './globe.js';
 import { createGround } from './ground.js';
 import { watchHand } from './hand.js';
 import { lightOf } from './look.js';
@@ -77,7 +78,10 @@ export function openCityScene(
   };
   const light = () => lightOf(options.lighting, city.sun(view.id).altitudeDegrees, city.theme);
 
-  const ground = stage.isHosted ? null : createGround(engine, root, frame, up, options.shadows);
+  const earth = openEarth();
+  if (earth) scope.add(earth.dispose);
+  const ground =
+    stage.isHosted || earth ? null : createGround(engine, root, frame, up, options.shadows);
   if (ground) scope.add(ground.dispose);
   const window = createWindow(engine, stage, frame);
 
@@ -100,7 +104,28 @@ export function openCityScene(
   });
   scope.add(drawables.dispose);
 
+  /** Where the description has a globe: in a scene of our own, or in a host's that asks for it. */
+  function openEarth(): Earth | null {
+    if (!city.globe || !scene.globe || !stage.drives('globe')) return null;
+    return createEarth({
+      engine,
+      scene,
+      globe: city.globe,
+      isHosted: stage.isHosted,
+      heightMeters: city.origin.heightMeters,
+      wake,
+      report: (code, detail, url) =>
+        ports.features.report({
+          tileset: city.tilesets[0]?.id ?? '',
+          code,
+          detail,
+          ...(url && { url }),
+        }),
+    });
+  }
+
   function dress(): void {
+    earth?.restyle(city.theme);
     ground?.restyle(city.theme, light());
     if (!stage.isHosted) {
       const [r, g, b] = city.theme.background;
@@ -114,6 +139,9 @@ export function openCityScene(
     const { azimuthDegrees, altitudeDegrees } = city.sun(view.id);
     // By night the moon stands opposite, so that shapes keep a lit and an unlit side.
     const altitude = (Math.max(6, Math.abs(altitudeDegrees)) * Math.PI) / 180;
+    // The lower the sun, the less of the light is its own.
+    if (!stage.isHosted)
+      scene.shadowMap.darkness = 1 - 0.45 * Math.min(1, Math.abs(altitudeDegrees) / 30);
     const azimuth = (azimuthDegrees * Math.PI) / 180;
     const [x, y, z] = frame.fromEnu([
       Math.sin(azimuth) * Math.cos(altitude),
@@ -228,6 +256,7 @@ export function openCityScene(
     get isSettled() {
       return (
         isDrawn &&
+        !earth?.isBusy &&
         !drawables.isBusy &&
         drawables.tiles.every((tiles) => tiles.stats().pending === 0)
       );
@@ -267,7 +296,7 @@ export function openCityScene(
         textures: sum((one) => one.textures) + drawables.textures,
         programs: sum((one) => one.programs) + own,
         frames,
-        pending: sum((one) => one.pending),
+        pending: sum((one) => one.pending) + (earth?.isBusy && !isClosed ? 1 : 0),
       };
     },
     dispose: scope.close,

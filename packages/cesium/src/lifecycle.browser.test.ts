@@ -5,14 +5,14 @@ import { createElement, SETTINGS } from './testing/harness.js';
 
 const url = (set: string): string => `${inject('tilesUrl')}/${set}/tileset.json`;
 
-it('twenty mounts leave no element, no context and no tile behind', {
-  timeout: 60_000,
+it('fifty mounts leave no element, no context and no tile behind', {
+  timeout: 240_000,
 }, async () => {
   const element = createElement(64, 64);
   const contexts: WebGL2RenderingContext[] = [];
   const box = openBoxCity(url('ordinals'));
   const renderer = createCesiumRenderer(element, { lighting: 'flat', ...SETTINGS });
-  for (let i = 0; i < 20; i++) {
+  for (let i = 0; i < 50; i++) {
     const detach = box.city.attach(renderer);
     await renderer.settled();
     contexts.push(renderer.scene?.canvas.getContext('webgl2') as WebGL2RenderingContext);

@@ -83,6 +83,11 @@ export function createCesiumRenderer(
   return createOpenRenderer(target, options);
 }
 
+/** True where the earth itself is drawn, and not only the ground near the city. */
+function hasEarth({ globe }: SceneReader): boolean {
+  return globe !== null && (globe.terrain !== undefined || globe.ellipsoid !== false);
+}
+
 export function createOpenRenderer(
   target: CesiumTarget,
   options: CesiumOptions = {},
@@ -135,7 +140,7 @@ export function createOpenRenderer(
       const start = async (): Promise<void> => {
         const engine = await loadEngine(options.engine, options.assetBase);
         if (isOver) return;
-        const stage = openStage(engine, target, stageOptions);
+        const stage = openStage(engine, target, stageOptions, hasEarth(scene));
         const opening = openCityScene(engine, stage, scene, ports, stageOptions, frames);
         current = opening;
         undo = () => {

@@ -13,8 +13,8 @@ export interface SceneOwner {
 /** Where a city is drawn: an element to fill, or the widget, viewer or scene of the host application. */
 export type CesiumTarget = HTMLElement | SceneOwner | Scene;
 
-/** What of a host's scene a city may move. */
-export type Drive = 'camera' | 'sun';
+/** What of a host's scene a city may move: its camera, its light, its imagery and terrain. */
+export type Drive = 'camera' | 'sun' | 'globe';
 
 /** A scene to draw in, and what was done to it for that. */
 export interface Stage {
@@ -37,10 +37,16 @@ export interface StageOptions {
   readonly motion: HandOptions['motion'];
 }
 
-export function openStage(engine: Engine, target: CesiumTarget, options: StageOptions): Stage {
+/** @param hasGlobe whether a scene of our own needs the earth; a host's is as it is */
+export function openStage(
+  engine: Engine,
+  target: CesiumTarget,
+  options: StageOptions,
+  hasGlobe: boolean,
+): Stage {
   const hosted = sceneOf(target);
   if (hosted) return openHosted(hosted, options);
-  return openOwn(engine, target as HTMLElement, options);
+  return openOwn(engine, target as HTMLElement, options, hasGlobe);
 }
 
 function sceneOf(target: CesiumTarget): Scene | null {
@@ -70,9 +76,14 @@ function openHosted(scene: Scene, { drives }: StageOptions): Stage {
   };
 }
 
-function openOwn(engine: Engine, element: HTMLElement, options: StageOptions): Stage {
+function openOwn(
+  engine: Engine,
+  element: HTMLElement,
+  options: StageOptions,
+  hasGlobe: boolean,
+): Stage {
   const scope = createScope();
-  const widget = createWidget(engine, element, options);
+  const widget = createWidget(engine, element, options, hasGlobe);
   const { scene } = widget;
   scope.add(() => {
     const gl = scene.canvas.getContext('webgl2');
@@ -87,7 +98,6 @@ function openOwn(engine: Engine, element: HTMLElement, options: StageOptions): S
   if (options.shadows) {
     scene.shadowMap.maximumDistance = 3000;
     scene.shadowMap.softShadows = false;
-    scene.shadowMap.darkness = 0.45;
   }
   // Cesium's frame follows the picture's longer side; a city's view is told by its height.
   const fit = (): void => {
@@ -118,12 +128,17 @@ function openOwn(engine: Engine, element: HTMLElement, options: StageOptions): S
 }
 
 /** A widget with everything optional off: no imagery, no sky, no service, no frame that nobody asked for. */
-function createWidget(engine: Engine, element: HTMLElement, options: StageOptions): CesiumWidget {
+function createWidget(
+  engine: Engine,
+  element: HTMLElement,
+  options: StageOptions,
+  hasGlobe: boolean,
+): CesiumWidget {
   const isFlat = options.lighting === 'flat';
   try {
     return new engine.CesiumWidget(element, {
       baseLayer: false,
-      globe: false,
+      globe: hasGlobe ? new engine.Globe(engine.Ellipsoid.WGS84) : false,
       skyBox: false,
       skyAtmosphere: false,
       scene3DOnly: true,

@@ -45,6 +45,13 @@ export { SCENARIO_BLOCKS, SCENARIO_CLOSED, SCENARIO_TABLE } from './scenario/sta
 export { checkCity, checkPart, readCity } from './scene/check.js';
 export * from './scene/description.js';
 export type { Fence } from './scene/fence.js';
+export {
+  attributionsOf,
+  type GlobeDescription,
+  type ImageFormat,
+  type Imagery,
+  type Terrain,
+} from './scene/globe.js';
 export * from './scene/layer.js';
 export {
   createOverride,

@@ -48,6 +48,7 @@ function createScene(style: Style) {
   const state = { theme: LIGHT };
   const compiled = compileStyle(style, table.columns);
   const scene: SceneReader = {
+    globe: null,
     origin: createBoxes().origin,
     tilesets: [{ ...TILESET, url: `${inject('tilesUrl')}/boxes/tileset.json` }],
     layers: [

@@ -114,6 +114,13 @@ export function createStage(
   scope.add(finish.dispose);
   applyStep();
   scope.add(sky.dispose);
+  if (scene.globe)
+    ports.features.report({
+      tileset: scene.tilesets[0]?.id ?? '',
+      code: 'GLOBE_UNSUPPORTED',
+      detail:
+        'Imagery and terrain of the globe are not drawn in three.js yet; the ground stays as it is.',
+    });
   const isPlanned = scene.layers.some(({ layer }) => layer.type === 'areas');
   const ground = createGround(options.lighting, sky.air, isPlanned);
   // Under everything that lies on it.

@@ -1,6 +1,7 @@
 import type { FeaturePort, TilesetReader } from '../bind/feature.js';
 import type { Geodetic } from '../geo/position.js';
 import type { SunPosition } from '../geo/sun.js';
+import type { GlobeDescription } from '../scene/globe.js';
 import type { Layer, LayerReader } from '../scene/layer.js';
 import type { OverrideReader } from '../scene/override.js';
 import type { Camera, ViewId, ViewReader } from '../scene/view.js';
@@ -33,6 +34,8 @@ export interface SceneReader {
   readonly origin: Geodetic;
   readonly theme: Theme;
   readonly tilesets: readonly TilesetReader[];
+  /** With absolute urls; null where only the ground near the city is drawn. */
+  readonly globe: GlobeDescription | null;
   /** Back to front. */
   readonly layers: readonly LayerReader[];
   readonly views: readonly ViewReader[];

@@ -25,6 +25,7 @@ import { THEMES, type ThemeName } from '../style/theme.js';
 import type { ColumnSchema, Text } from '../table/column.js';
 import { MAX_ROWS } from '../table/table.js';
 import type { Fence } from './fence.js';
+import { type GlobeDescription, globeShape } from './globe.js';
 import {
   type AreasLayer,
   type FeaturesLayer,
@@ -58,6 +59,8 @@ export interface CityDescription {
   readonly sun?: string;
   /** What the air is like, as numbers or as readings; clear where absent. */
   readonly weather?: Weather;
+  /** The earth around the city; absent: only the ground near it. */
+  readonly globe?: GlobeDescription;
   readonly tilesets?: { readonly [id: string]: TilesetDescription };
   readonly tables?: { readonly [id: string]: TableDescription };
   readonly feeds?: { readonly [id: string]: FeedDescription };
@@ -382,6 +385,7 @@ export const cityShape: Shape<CityDescription> & { readonly fields: Fields<CityD
     playDelaySeconds: optional(number({ min: 0, max: 600 })),
     sun: optional(sun),
     weather: optional(weatherShape),
+    globe: optional(globeShape(people)),
     tilesets: optional(
       record(
         object<TilesetDescription>({

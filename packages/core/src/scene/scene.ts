@@ -10,6 +10,7 @@ import type { Table } from '../table/table.js';
 import type { Clock } from '../time/clock.js';
 import type { CityDescription, TilesetDescription, ViewDescription } from './description.js';
 import { keepWithin } from './fence.js';
+import { type GlobeDescription, toGlobe } from './globe.js';
 import type { Layer, LayerReader } from './layer.js';
 import { createMatch } from './match.js';
 import { createOverride, type Override } from './override.js';
@@ -28,6 +29,7 @@ export interface Scene {
   readonly origin: Geodetic;
   readonly theme: Theme;
   readonly tilesets: readonly TilesetReader[];
+  readonly globe: GlobeDescription | null;
   readonly layers: readonly LayerReader[];
   readonly views: readonly ViewReader[];
   /** `city`, or the city time at which the sun is held. */
@@ -154,6 +156,7 @@ export function createScene(
 
   return {
     origin,
+    globe: toGlobe(city.globe, (url) => toUrl(url, baseUrl)),
     sunClock,
     sync,
     tidy() {

@@ -1,4 +1,5 @@
 import {
+  attributionsOf,
   BoroughError,
   type City,
   type CityDescription,
@@ -375,7 +376,7 @@ export class BoroughCity extends LitElement implements RoomHost {
   protected override render(): TemplateResult {
     const room = this.#room;
     const words = room?.words ?? this.#dictionary();
-    const attribution = room?.city.description.attribution ?? [];
+    const attribution = room ? attributionsOf(room.city.description) : [];
     return html`<div class="stage" part="stage"></div>
       ${this.#trouble ? this.#troubled(this.#trouble, words) : nothing}
       <div class="frame">
