@@ -1,5 +1,6 @@
 import type { FeaturePort, FrameChanges, TilesetReader, Undo } from '@borough/core';
 import { createScope } from '@borough/core';
+import { tilesetFaults } from '@borough/core/draw';
 import type {
   BoundingSphere,
   Cesium3DTile,
@@ -118,6 +119,17 @@ export function createTiles(tileset: TilesetReader, room: TilesRoom): TilesAdapt
     else take(loaded);
   }
 
+  /** Cesium passes over much in silence, or fails far away from it: the file itself is looked at, once. */
+  async function inspect(): Promise<void> {
+    try {
+      const json: unknown = await engine.Resource.fetchJson({ url: tileset.url });
+      const faults = tilesetFaults(json);
+      if (faults.length > 0) report('TILESET_INVALID', faults.join(' '), tileset.url);
+    } catch {
+      // Not there or no JSON: opening it says so.
+    }
+  }
+
   function take(loaded: Cesium3DTileset): void {
     primitive = loaded;
     // Our shaders light by themselves; without this Cesium computes an atmosphere for each tileset.
@@ -200,6 +212,7 @@ export function createTiles(tileset: TilesetReader, room: TilesRoom): TilesAdapt
   }
 
   void open(0);
+  void inspect();
 
   return {
     tileset,

@@ -1,4 +1,5 @@
 import type { FeaturePort, TilesetReader, Undo } from '@borough/core';
+import { tilesetFaults } from '@borough/core/draw';
 import {
   DEFAULT_DOWNLOAD_QUEUE,
   DEFAULT_LRU_CACHE,
@@ -173,6 +174,8 @@ export function createTiles(options: TilesOptions): TilesAdapter {
   tiles.addEventListener('load-tileset', ({ tileset: json }) => {
     isRootFailed = false;
     attempt = 0;
+    const faults = tilesetFaults(json);
+    if (faults.length > 0) reportOnce('TILESET_INVALID', faults.join(' '));
     checkTileset(json, reportOnce);
   });
   tiles.addEventListener('load-model', ({ tile }) => {

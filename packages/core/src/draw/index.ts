@@ -13,3 +13,4 @@ export * from './palette.js';
 export * from './segments.js';
 export * from './surface.js';
 export { placesOf } from './things.js';
+export { tilesetFaults } from './tileset-form.js';
