@@ -76,6 +76,7 @@ export function openRuntime(first: readonly FeedPlan[], options: RuntimeOptions 
     ...given,
     report: () => ({
       atMs: now.nowMs(),
+      wallMs: wall(),
       feeds: [...running.values()].map(({ intake }) => clean(intake.health())),
     }),
   };

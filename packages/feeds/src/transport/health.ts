@@ -14,8 +14,10 @@ export function createHealthTransport({ report }: Host): Transport {
       const encoder = new TextEncoder();
       const tell = (): void => {
         if (!report) return;
-        const { atMs, feeds } = report();
-        const rows = feeds.filter(({ feed }) => feed !== plan.id).map((one) => toRow(one, atMs));
+        const { atMs, wallMs, feeds } = report();
+        const rows = feeds
+          .filter(({ feed }) => feed !== plan.id)
+          .map((one) => toRow(one, atMs, wallMs));
         inlet.frame(encoder.encode(JSON.stringify(rows)), { retained: false });
       };
       inlet.link('open');
@@ -25,17 +27,19 @@ export function createHealthTransport({ report }: Host): Transport {
   };
 }
 
-/** Plain words and numbers; `null` where nothing is known. Times are RFC 3339, lengths of time seconds. */
-function toRow(health: FeedHealth, atMs: number): Readonly<Record<string, unknown>> {
+/** Plain words and numbers, `null` where nothing is known; lengths of time are seconds. */
+function toRow(
+  health: FeedHealth,
+  atMs: number,
+  wallMs: number,
+): Readonly<Record<string, unknown>> {
   const { feed, link, linkDetail = null, received, accepted, missing, duplicates, late } = health;
   const rejected = Object.values(health.rejected).reduce((sum, n) => sum + n, 0);
   const seconds = (ms: number | undefined): number | null =>
     ms === undefined || Number.isNaN(ms) ? null : ms / 1000;
-  const time = (ms: number): string | null =>
-    Number.isNaN(ms) ? null : new Date(ms).toISOString();
   return {
-    ...{ feed, link, detail: linkDetail, time: time(atMs) },
-    ...{ heard: time(health.heardMs), newest: time(health.newestMs) },
+    ...{ feed, link, detail: linkDetail, time: new Date(atMs).toISOString() },
+    silent: seconds(wallMs - health.heardMs),
     ...{ interval: seconds(health.intervalMs), offset: seconds(health.offsetMs) },
     age: seconds(atMs - health.newestMs),
     ...{ received, accepted, rejected, missing, duplicates, late, coalesced: health.coalesced },

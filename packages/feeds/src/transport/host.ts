@@ -10,7 +10,12 @@ export interface Host {
   /** Between 0 and 1; for the jitter of waits. */
   readonly random?: () => number;
   /** How all feeds of the city fare, and what time it is there. */
-  readonly report?: () => { readonly atMs: number; readonly feeds: readonly FeedHealth[] };
+  readonly report?: () => {
+    /** City time, and the wall's. */
+    readonly atMs: number;
+    readonly wallMs: number;
+    readonly feeds: readonly FeedHealth[];
+  };
   /** How long signs of life are waited for, as a share of what is usual; tests are less patient. */
   readonly patience?: number;
 }

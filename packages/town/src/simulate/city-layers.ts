@@ -189,6 +189,23 @@ export function layersOf(tables: Tables): Layer[] {
     },
   });
   layers.push({
+    id: 'parkingCoverage',
+    type: 'points',
+    table: 'lots',
+    shape: 'bar',
+    visible: false,
+    label: en('Car parks that report', '在传停车场'),
+    style: {
+      height: FREE_HEIGHT,
+      size: 3.6,
+      color: {
+        column: 'sensor',
+        scale: { type: 'category', values: ['living', 'silent', 'none'] },
+        ramp: ['#009e73', '#d55e00', '#8a8f98'],
+      },
+    },
+  });
+  layers.push({
     id: 'parkingNumbers',
     type: 'labels',
     table: 'lots',

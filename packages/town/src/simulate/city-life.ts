@@ -99,6 +99,7 @@ export function describeLife(
       total: num(en('Spaces', '车位总数'), '', 0, 5000, 0),
       ...NAMES,
       operator: txt(en('Operator', '运营方')),
+      sensor: { ...txt(en('Counter', '计数器')), derive: 'coverage' },
     },
   };
   feeds.lots = {
@@ -127,6 +128,38 @@ export function describeLife(
       75,
     );
   });
+  // Whose feed is silent, and since when, is a table like any other.
+  tables.sources = {
+    label: en('Sources', '数据源'),
+    columns: {
+      link: txt(en('Link', '连接')),
+      silent: num(en('Not heard for', '未收到时长'), 's', 0, 1e9, 0),
+      age: num(en('Age of the newest', '最新数据时龄'), 's', 0, 1e9, 0),
+      received: num(en('Readings', '读数'), '', 0, 1e15, 0),
+      rejectedShare: num(en('Put aside', '隔离比例'), '', 0, 1, 3),
+    },
+  };
+  feeds.health = {
+    label: en('Health of the sources', '数据源状态'),
+    transport: 'health',
+    url: 'health:',
+    decoder: 'json',
+    table: 'sources',
+    map: {
+      rows: '$root',
+      key: 'feed',
+      time: 'time',
+      columns: {
+        link: 'link',
+        silent: 'silent',
+        age: 'age',
+        received: 'received',
+        rejectedShare: 'rejectedShare',
+      },
+    },
+    cadence: { kind: 'periodic', intervalSeconds: 1, ttlSeconds: 10 },
+    nature: 'measured',
+  };
   tables.vehicles = {
     label: en('Vehicles', '车辆'),
     moves: true,
