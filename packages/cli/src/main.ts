@@ -26,6 +26,10 @@ const COMMANDS: Readonly<
     summary: 'connect to a feed and say what it is: check feed URL',
     load: () => import('./command/check.js'),
   },
+  door: {
+    summary: 'let operators push: make a credential for one',
+    load: () => import('./command/door.js'),
+  },
   publish: {
     summary: 'publish one value by hand',
     load: () => import('./command/publish.js'),

@@ -8,6 +8,8 @@ import type { FeedPlan } from '@borough/core';
 import type { Browser } from 'playwright';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CASES } from '../test/cases.js';
+import { planOf, toBytes } from '../test/decoding.js';
 import { toPlan } from '../test/listener.js';
 import { type Broker, createBroker, hasMosquitto } from '../test/mosquitto.js';
 import { createNatsServer, hasNats, type NatsServer } from '../test/nats.js';
@@ -22,6 +24,7 @@ if (!canRun && process.env.CI)
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
 const reading = { id: 'a', value: 41.5 };
+const clock = { cityMs: 1_777_896_000_000, rate: 60, recorded: true, epoch: 3 };
 
 /** The policy of the design, and Trusted Types; a page that a consumer built with `worker.format: 'es'`. */
 describe.skipIf(!canRun)(
@@ -81,14 +84,20 @@ describe.skipIf(!canRun)(
         if (request.method === 'OPTIONS') response.end();
         else if (request.url === '/town.rec')
           response.end(Buffer.concat([encodeHeader(), encodeRecord(record)]));
+        else if (request.url?.startsWith('/frame/'))
+          response.end(toBytes(CASES[Number(request.url.slice(7))]?.[2]));
+        else if (request.url === '/clock.json') response.end(JSON.stringify(clock));
         else response.end(JSON.stringify(reading));
       });
       dataUrl = await listen(data);
       const policy = [
         "default-src 'none'",
-        "script-src 'self'",
+        "script-src 'self' 'wasm-unsafe-eval'",
         "worker-src 'self'",
-        `connect-src 'self' ${broker.wsUrl} ${nats.wsUrl} ${new URL(sse.url).origin} ${sockets.url} ${dataUrl}`,
+        "img-src 'self' blob: data:",
+        "style-src 'self'",
+        "frame-ancestors 'none'",
+        `connect-src 'self' blob: ${broker.wsUrl} ${nats.wsUrl} ${new URL(sse.url).origin} ${sockets.url} ${dataUrl}`,
         "require-trusted-types-for 'script'",
       ].join('; ');
       page = createServer((request, response) => {
@@ -116,6 +125,7 @@ describe.skipIf(!canRun)(
     async function see(
       plan: Partial<FeedPlan> & Pick<FeedPlan, 'transport' | 'url'>,
       say: () => unknown,
+      what = 'window.seen.values.includes(41.5)',
     ) {
       const whole = toPlan({
         id: 'a',
@@ -131,9 +141,7 @@ describe.skipIf(!canRun)(
       await tab.goto(`${origin}/feed.html?plan=${encodeURIComponent(JSON.stringify(whole))}`);
       const told = setInterval(say, 200);
       try {
-        await expect
-          .poll(() => tab.evaluate('window.seen.values.includes(41.5)'), { timeout: 10_000 })
-          .toBe(true);
+        await expect.poll(() => tab.evaluate(what), { timeout: 10_000 }).toBe(true);
         const seen = (await tab.evaluate('window.seen')) as { asked: string[] };
         expect(
           problems.filter((text) => !text.includes('favicon') && !text.includes('404')),
@@ -144,6 +152,31 @@ describe.skipIf(!canRun)(
         await tab.close();
       }
     }
+
+    test.each(CASES.map(([decoder], i) => [decoder, i] as const))(
+      'FE3 DC18 the decoder %s in the worker',
+      async (decoder, i) => {
+        const [, map, frame] = CASES[i] as (typeof CASES)[number];
+        const plan = planOf(decoder, { n: 'number' }, map);
+        const isFive = 'window.seen.values.includes(5)';
+        if (decoder !== 'sparkplug') {
+          await see({ ...plan, transport: 'http', url: `${dataUrl}/frame/${i}` }, () => {}, isFive);
+          return;
+        }
+        // Its thing is in the topic.
+        const client = await broker.publisher();
+        const say = () => client.publish('spBv1.0/g/NDATA/k', Buffer.from(toBytes(frame)));
+        const topic = 'spBv1.0/#';
+        await see({ ...plan, transport: 'mqtt', url: broker.wsUrl, topic }, say, isFive);
+      },
+    );
+
+    test('FE3 the clock in the worker', () =>
+      see(
+        { transport: 'http', url: `${dataUrl}/clock.json`, decoder: 'clock' },
+        () => {},
+        'window.seen.clock?.epoch === 3',
+      ));
 
     test('FE3 http', async () => {
       await see({ transport: 'http', url: `${dataUrl}/a.json` }, () => {});

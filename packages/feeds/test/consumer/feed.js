@@ -13,6 +13,7 @@ const open = createFeeds({
 });
 const feeds = open([plan], (delivery) => {
   window.seen.values.push(...delivery.value);
+  window.seen.clock ??= delivery.clock;
   window.seen.link = delivery.health.link;
   window.seen.detail = delivery.health.linkDetail;
 });
