@@ -18,6 +18,7 @@ const MOST = {
     recording: '5 kB',
     mqtt: '108 kB',
     nats: '46 kB',
+    health: '1 kB',
   },
   decoder: {
     clock: '1.5 kB',

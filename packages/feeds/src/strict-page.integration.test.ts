@@ -158,16 +158,16 @@ describe.skipIf(!canRun)(
       async (decoder, i) => {
         const [, map, frame] = CASES[i] as (typeof CASES)[number];
         const plan = planOf(decoder, { n: 'number' }, map);
-        const isFive = 'window.seen.values.includes(5)';
+        const isRead = 'window.seen.values.some((value) => value > 0)';
         if (decoder !== 'sparkplug') {
-          await see({ ...plan, transport: 'http', url: `${dataUrl}/frame/${i}` }, () => {}, isFive);
+          await see({ ...plan, transport: 'http', url: `${dataUrl}/frame/${i}` }, () => {}, isRead);
           return;
         }
         // Its thing is in the topic.
         const client = await broker.publisher();
         const say = () => client.publish('spBv1.0/g/NDATA/k', Buffer.from(toBytes(frame)));
         const topic = 'spBv1.0/#';
-        await see({ ...plan, transport: 'mqtt', url: broker.wsUrl, topic }, say, isFive);
+        await see({ ...plan, transport: 'mqtt', url: broker.wsUrl, topic }, say, isRead);
       },
     );
 
