@@ -1,7 +1,7 @@
 import type { TableDescription } from '../scene/description.js';
 import type { Chosen } from '../select/selection.js';
 import { type Column, KNOWN, type Text } from '../table/column.js';
-import type { Slot, Table } from '../table/table.js';
+import { MAX_ROWS, type Slot, type Table } from '../table/table.js';
 import { type Corpus, createCorpus, GRADES } from './corpus.js';
 import { createInitials, fold } from './fold.js';
 
@@ -47,9 +47,11 @@ const MOST_HITS = 4000;
 /** Characters kept of all texts; beyond it, new ones are not found. */
 const MOST_CHARACTERS = 64 * 2 ** 20;
 const STEP_MS = 3;
+/** Whoever asks can wait a little longer. */
+const FIND_MS = 10;
 const BATCH = 128;
 
-const WORTH = { title: 1, key: 0.95, text: 0.7 } as const;
+const WORTH = { title: 1, key: 0.95, text: 0.5 } as const;
 
 /** One list of texts that is searched: the keys of a table, or the words of a column. */
 interface Field {
@@ -106,11 +108,14 @@ export function createSearch(room: SearchRoom, now: () => number): Search {
     return done;
   }
 
-  function step(): void {
+  function step(budgetMs: number): void {
     follow();
     if (isFull()) return;
-    const untilMs = now() + STEP_MS;
-    for (const field of fields.values()) while (read(field, BATCH) > 0) if (now() > untilMs) return;
+    const untilMs = now() + budgetMs;
+    // Names before keys, and a few before many: what people look for is known at once.
+    const rank = ({ column, table }: Field): number => table.size + (column ? 0 : MAX_ROWS);
+    for (const field of [...fields.values()].sort((a, b) => rank(a) - rank(b)))
+      while (read(field, BATCH) > 0) if (now() > untilMs) return;
   }
 
   /** Things that have one of the words. */
@@ -182,13 +187,13 @@ export function createSearch(room: SearchRoom, now: () => number): Search {
 
   return {
     step() {
-      if (isAsked) step();
+      if (isAsked) step(STEP_MS);
     },
     find(text, limit = DEFAULT_LIMIT) {
       const query = fold(text).trim();
       if (query === '') return [];
       isAsked = true;
-      step();
+      step(FIND_MS);
       const best = createBest(Math.min(Math.max(1, limit), MOST_LIMIT));
       const spelling = /^[a-z0-9]{2,}$/.test(query) ? query : '';
       for (const field of fields.values()) searchField(field, query, spelling, best);
