@@ -73,6 +73,7 @@ export default defineConfig({
           globalSetup: './packages/fixtures/src/serve.ts',
           include: ['packages/*/src/**/*.browser.test.{ts,tsx}'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,
