@@ -17,7 +17,7 @@ const TEXTURES: Readonly<Record<Material, Texture>> = {
   plain: { grain: 0.05, size: 9, gloss: 0.25, joint: 0 },
   water: { grain: 0, size: 1, gloss: 0, joint: 0 },
   grass: { grain: 0.1, size: 3.4, gloss: 0.06, joint: 0 },
-  asphalt: { grain: 0.08, size: 0.7, gloss: 0.75, joint: 0 },
+  asphalt: { grain: 0.05, size: 0.7, gloss: 0.75, joint: 0 },
   paving: { grain: 0.07, size: 1.8, gloss: 0.5, joint: 1.8 },
   marking: { grain: 0.1, size: 0.5, gloss: 0.5, joint: 0 },
   sand: { grain: 0.12, size: 0.9, gloss: 0.1, joint: 0 },

@@ -128,8 +128,8 @@ export function lightAt({ altitudeDegrees }: SunPosition, theme: Theme, weather 
   const air = isDark ? blend(between('air'), [0.5, 0.54, 0.62], 0.6) : between('air');
   return {
     zenith: dim(veil(blend(between('zenith'), between('horizon'), 0.5 * cloud)), 0.35),
-    horizon: dim(veil(between('horizon')), 0.6),
-    glow: dim(veil(blend(between('glow'), between('horizon'), cloud)), 0.7),
+    horizon: dim(veil(between('horizon')), 0.5),
+    glow: dim(veil(blend(between('glow'), between('horizon'), cloud)), 0.4),
     sun: scale(between('sun'), 1 - 0.92 * cloud),
     air: veil(air),
     aid: Math.max(1, LEAST_LIGHT / air[1]),

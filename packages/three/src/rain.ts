@@ -53,8 +53,8 @@ export function createRain(air: AirUniforms, uTime: IUniform<number>): Rain {
         vec3 way = normalize(drift);
         vec3 side = normalize(cross(way, eye));
         float far = length(eye);
-        float wide = max(0.009, 0.0011 * far);
-        vec3 world = cameraPosition + eye + way * position.y * 0.9 + side * position.x * wide;
+        float wide = max(0.012, 0.0018 * far);
+        vec3 world = cameraPosition + eye + way * position.y * 1.3 + side * position.x * wide;
         vFade = smoothstep(1.0, 4.0, far) * (1.0 - smoothstep(${(BOX * 0.35).toFixed(1)}, ${(BOX * 0.5).toFixed(1)}, far)) * (1.0 - abs(position.y) * 1.6);
         gl_Position = projectionMatrix * viewMatrix * vec4(world, 1.0);
       }`,
@@ -63,7 +63,7 @@ export function createRain(air: AirUniforms, uTime: IUniform<number>): Rain {
       uniform float uRain;
       varying float vFade;
       void main() {
-        gl_FragColor = vec4(uHorizon * 1.15 + 0.05, clamp(vFade, 0.0, 1.0) * uRain * 0.3);
+        gl_FragColor = vec4(uHorizon * 1.15 + 0.05, clamp(vFade, 0.0, 1.0) * uRain * 0.55);
         #include <tonemapping_fragment>
         #include <colorspace_fragment>
       }`,

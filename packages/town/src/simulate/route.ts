@@ -29,7 +29,9 @@ const DRAW: Readonly<Record<RoadClass, number>> = {
 };
 
 export function createRoutes(town: Town, ways: Ways): Routes {
-  const circuit = findCircuit(ways);
+  // Ways that only buses need come last in the list.
+  const carCount = ways.laneCount + town.connectors.length;
+  const circuit = findCircuit(ways, carCount);
   const classOf = new Map(town.roads.map((road) => [road.key, road.class]));
   const draw = town.lanes.map((lane, i) => {
     const { lengthMeters } = ways.list[i] as Way;
@@ -41,9 +43,7 @@ export function createRoutes(town: Town, ways: Ways): Routes {
     let total = 0;
     const shares = lane.next.map((place) => {
       const turn = ways.list[place]?.turn;
-      // Ways that only buses need come last in the list.
-      if (!turn || place >= ways.laneCount + town.connectors.length || !circuit.has(turn.to))
-        return 0;
+      if (!turn || place >= carCount || !circuit.has(turn.to)) return 0;
       const { lengthMeters } = ways.list[turn.to] as Way;
       const crowd = ((street.queues[turn.to]?.length ?? 0) * 14) / (lengthMeters + 10);
       // Nobody likes a queue, and nobody at all a full street.

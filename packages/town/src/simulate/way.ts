@@ -174,14 +174,20 @@ export function pointOn({ points, far }: Way, meters: number): Point {
 /**
  * Lanes a car may use: from each of them every other one can be reached without a change of lanes, so that nobody is
  * ever at a loss or caught in a corner.
+ *
+ * @param carCount ways from this one on are for buses alone
  */
-export function findCircuit({ list, laneCount }: Ways): ReadonlySet<number> {
+export function findCircuit(
+  { list, laneCount }: Ways,
+  carCount = list.length,
+): ReadonlySet<number> {
   let best = new Set<number>();
   // The middle of the list is as good as any place; a few tries find the large component.
   for (const share of [0.5, 0.25, 0.75, 0.1, 0.9]) {
     const start = Math.floor(laneCount * share);
-    const ahead = reach(list, start, (way) => way.next);
-    const back = reach(list, start, (way) => way.before);
+    const forCars = (places: readonly number[]) => places.filter((place) => place < carCount);
+    const ahead = reach(list, start, (way) => forCars(way.next));
+    const back = reach(list, start, (way) => forCars(way.before));
     const both = new Set([...ahead].filter((place) => back.has(place)));
     if (both.size > best.size) best = both;
   }
