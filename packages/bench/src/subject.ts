@@ -11,6 +11,10 @@ export interface Subject<Message> {
   /** Makes its own form of a message, outside of what is measured; the message itself where absent. */
   prepare?(message: Message): void;
   apply(message: Message): void | Promise<void>;
+  /** A frame in which nothing has changed, where a library can be made to draw one. */
+  draw?(): void;
+  /** True where values cannot be changed after the start, only looks. */
+  readonly isFixed?: boolean;
   /** Another look for all things, drawn once. */
   restyle?(look: number): void;
   read(slot: number): number | Promise<number>;

@@ -29,7 +29,6 @@ export function createDictionary(limit: number): Dictionary {
   let used = 0;
   let size = 0;
   let hashes = new Uint32Array(64);
-  let touched = 0;
   let fresh: string[] = [];
 
   function hashOf(text: string): number {
@@ -92,11 +91,12 @@ export function createDictionary(limit: number): Dictionary {
     findAll(texts, out) {
       const count = texts.length;
       if (hashes.length < count) hashes = new Uint32Array(count * 2);
-      // Nothing in this loop waits for what it reads, so the memory of many entries is fetched at once.
+      // Nothing in this loop waits for what it reads, so the memory of many entries is fetched at once; what it reads
+      // is only a guess, and overwritten.
       for (let i = 0; i < count; i++) {
         const hash = hashOf(texts[i] as string);
         hashes[i] = hash;
-        touched ^= table[(hash & mask) * ENTRY] as number;
+        out[i] = table[(hash & mask) * ENTRY] as number;
       }
       for (let i = 0; i < count; i++) {
         const at = placeOf(texts[i] as string, hashes[i] as number);

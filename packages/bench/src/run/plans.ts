@@ -1,0 +1,21 @@
+import { INGEST } from '../scenarios/ingest.js';
+import { LIVE } from '../scenarios/live.js';
+import { MOTION } from '../scenarios/motion.js';
+import { TILES } from '../scenarios/tiles.js';
+
+/** One scenario as it is run: where, and which subjects. */
+export interface Plan {
+  /** As asked for on the command line. */
+  readonly id: string;
+  /** As the page knows it. */
+  readonly scenario: string;
+  readonly place: 'page' | 'process';
+  readonly subjects: readonly string[];
+}
+
+export const PLANS: readonly Plan[] = [
+  { id: 'ingest', scenario: 'ingest', place: 'process', subjects: Object.keys(INGEST) },
+  { id: 'live', scenario: 'live', place: 'page', subjects: Object.keys(LIVE) },
+  { id: 'motion', scenario: 'motion', place: 'page', subjects: Object.keys(MOTION) },
+  { id: 'tiles', scenario: 'tiles', place: 'page', subjects: Object.keys(TILES) },
+];
