@@ -173,7 +173,7 @@ describe('the portal on a running city', () => {
     const high = await patchOf(page, low.at);
     expect(far(low.mean, high.mean)).toBeGreaterThan(40);
     await panel('simulated');
-  });
+  }, 90_000);
 
   it('takes the line of the README from any MQTT client', async () => {
     const client = await mqtt.connectAsync(city.mqttUrl);

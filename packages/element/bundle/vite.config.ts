@@ -15,7 +15,11 @@ export default defineConfig({
     target: 'es2022',
     chunkSizeWarningLimit: 4000,
     rollupOptions: {
-      input: { borough: here('borough.ts'), embed: here('embed.html') },
+      input: {
+        borough: here('borough.ts'),
+        client: here('../src/client/index.ts'),
+        embed: here('embed.html'),
+      },
       preserveEntrySignatures: 'strict',
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
