@@ -1,56 +1,14 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { BoroughHealth } from '@borough/element';
 import mqtt from 'mqtt';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM_FLAGS, freePort, type Running, start } from '../test/running.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const run = promisify(execFile);
-
-interface Running {
-  readonly url: string;
-  readonly mqttUrl: string;
-  stop(): Promise<void>;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => done(port));
-    });
-  });
-}
-
-/** `npm start` on the small quarter, as a person runs it; resolves with what its one line says. */
-function start(port: number): Promise<Running> {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ['scripts/start.mjs', '--no-open', '--city', 'quarter', '--port', String(port)],
-    { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  const stop = (): Promise<void> =>
-    new Promise((done) => {
-      if (child.exitCode !== null) done();
-      child.once('exit', () => done());
-      child.kill('SIGINT');
-    });
-  return new Promise((done, fail) => {
-    let told = '';
-    child.stderr?.on('data', (chunk) => {
-      told += chunk;
-    });
-    child.stdout?.on('data', (chunk) => {
-      told += chunk;
-      const line = /borough: (http\S+).*\((mqtt\S+);/.exec(told);
-      if (line) done({ url: line[1] as string, mqttUrl: line[2] as string, stop });
-    });
-    child.once('exit', (status) => fail(new Error(`start ended with ${status}: ${told}`)));
-  });
-}
 
 const command = (value: object): string => `do=${encodeURIComponent(JSON.stringify(value))}`;
 const B1204 = { table: 'buildings', keys: ['B-1204'] };
@@ -106,17 +64,7 @@ describe('the portal on a running city', () => {
     city = await start(port);
     browser = await chromium.launch({
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--use-angle=swiftshader',
-        '--enable-unsafe-swiftshader',
-        '--ignore-gpu-blocklist',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-        '--disable-quic',
-      ],
+      args: CHROMIUM_FLAGS,
     });
     page = await browser.newPage({ viewport: { width: 1000, height: 600 } });
     page.on('pageerror', (error) => errors.push(error.message));

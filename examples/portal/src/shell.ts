@@ -29,13 +29,17 @@ const SHEETS: Readonly<Record<Sheet, readonly [Word, IconName]>> = {
 const ALWAYS: readonly Sheet[] = ['layers', 'alarms', 'sources'];
 const BUTTONS: readonly Sheet[] = ['nearby', 'measure', 'table'];
 
+const COPIED_MS = 2500;
+
 export function createShell(element: BoroughCity): Shell {
   const tools = element.querySelector('#tools') as HTMLElement;
+  const link = element.querySelector('#link') as HTMLElement;
   const tabs = element.querySelector('#tabs') as HTMLElement;
   const title = element.querySelector('#name') as HTMLElement;
   const withheld = new Set<Sheet>();
   let room: Room | null = null;
   let open: Sheet | null = null;
+  let isCopied = false;
 
   function show(sheet: Sheet | null): void {
     open = sheet;
@@ -56,6 +60,25 @@ export function createShell(element: BoroughCity): Shell {
     </button>`;
   }
 
+  /** The address holds the state, so copying it is sharing what is seen. */
+  function copyButton(): TemplateResult | typeof nothing {
+    if (!room) return nothing;
+    const label = room.words.say(isCopied ? 'linkCopied' : 'copyLink');
+    const copy = async (): Promise<void> => {
+      await navigator.clipboard.writeText(location.href);
+      isCopied = true;
+      draw();
+      setTimeout(() => {
+        isCopied = false;
+        draw();
+      }, COPIED_MS);
+    };
+    return html`<button aria-label=${label} title=${label} @click=${() => void copy()}>
+        ${icon(isCopied ? 'check' : 'link')}
+      </button>
+      <span class="apart" role="status">${isCopied ? label : nothing}</span>`;
+  }
+
   function draw(): void {
     if (!room) return;
     const { words, density, city } = room;
@@ -70,6 +93,7 @@ export function createShell(element: BoroughCity): Shell {
     document.documentElement.dataset.theme = room.theme;
     render(isPhone ? nothing : BUTTONS.map(button), tools);
     render(isPhone ? (Object.keys(SHEETS) as Sheet[]).map(button) : nothing, tabs);
+    render(isPhone ? nothing : copyButton(), link);
     tabs.hidden = !isPhone;
     tabs.setAttribute('aria-label', words.say('panels'));
   }

@@ -49,7 +49,8 @@ function describeElements(): { schemaVersion: string; modules: object[]; all: De
       const entries = (tag: string) =>
         tags.filter(([found]) => found === tag).map(([, text]) => entryOf(text));
       const described = new Map(entries('attr').map((entry) => [entry.name, entry.description]));
-      element.finalize();
+      // Asking for these brings the properties of a class together.
+      void element.observedAttributes;
       const attributes = [...element.elementProperties]
         .filter(([, { attribute, state }]) => attribute !== false && !state)
         .map(([property, { attribute, type }]) => ({

@@ -123,6 +123,8 @@ export const EN = {
   searchHow: 'Name, number or initials',
   found: '{count} found',
   noneFound: 'Nothing found for “{text}”.',
+  copyLink: 'Copy the link',
+  linkCopied: 'The link is copied.',
 } as const;
 
 export type Word = keyof typeof EN;

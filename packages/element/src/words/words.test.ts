@@ -8,7 +8,7 @@ import { ZH_CN } from './zh-cn.js';
 const SOURCE = fileURLToPath(new URL('..', import.meta.url));
 
 /** A nature that comes from core by its name, and the word for a page's own frame. */
-const ELSEWHERE = new Set(['planned', 'panels', 'languageName']);
+const ELSEWHERE = new Set(['planned', 'panels', 'languageName', 'copyLink', 'linkCopied']);
 
 function sources(): [string, string][] {
   return readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })

@@ -124,4 +124,6 @@ export const ZH_CN: Words = {
   searchHow: '名称、编号或拼音首字母',
   found: '找到 {count} 个',
   noneFound: '未找到“{text}”。',
+  copyLink: '复制链接',
+  linkCopied: '链接已复制。',
 };
