@@ -55,7 +55,7 @@ export const PLANS = [
     city: 'quarter',
     states: [
       state('selected-en', DESK, 'lang=en&theme=light', select('buildings', 'B-1204')),
-      { ...state('sources-en', DESK, 'lang=en&theme=light'), click: 'details.health summary' },
+      { ...state('sources-en', DESK, 'lang=en&theme=light'), click: 'borough-health .fold' },
       state('phone-zh', PHONE, 'lang=zh-CN&theme=light', select('buildings', 'B-1204')),
       state('phone-dark-en', PHONE, 'lang=en&theme=dark'),
     ],

@@ -16,6 +16,15 @@ export function findMissingGlyphs() {
   };
   // Never assigned, in any plane that fonts cover.
   const boxes = ['\u{10FFFD}', '\uFFFE', '\u0378'].map(draw);
-  const characters = new Set(document.body.textContent.replace(/\s/g, ''));
+  // Elements have their text in roots of their own.
+  const textIn = (root) =>
+    [...root.querySelectorAll('*')].reduce(
+      (text, element) => text + (element.shadowRoot ? textIn(element.shadowRoot) : ''),
+      [...root.children]
+        .filter(({ localName }) => localName !== 'style' && localName !== 'script')
+        .map(({ textContent }) => textContent)
+        .join(''),
+    );
+  const characters = new Set(textIn(document.body).replace(/\s/g, ''));
   return [...characters].filter((character) => boxes.includes(draw(character)));
 }

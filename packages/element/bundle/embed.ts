@@ -1,4 +1,4 @@
-import '../src/index.js';
+import './borough.js';
 import { startEmbed } from '../src/embed/page.js';
 
 const element = document.querySelector('borough-city');

@@ -85,10 +85,13 @@ beforeAll(async () => {
         `<borough-${tag}${tag === 'nearby' ? ' table="stations" column="bikes"' : ''}></borough-${tag}>`,
     ).join('')}</borough-city>`,
   );
+  const client =
+    "import { connectEmbed } from './client.js'; Object.assign(window, { connectEmbed });";
+  for (const one of [parent, stranger]) one.pages.set('/parent.js', client);
   for (const one of [parent, stranger])
     one.pages.set(
       '/parent.html',
-      `<!doctype html><title>Portal</title><iframe width="600" height="400"
+      `<!doctype html><title>Portal</title><script type="module" src="parent.js"></script><iframe width="600" height="400"
         src="${site.origin}/embed.html?city=city.json&lang=en&origin=${parent.origin}"></iframe>`,
     );
   browser = await chromium.launch({
@@ -198,12 +201,12 @@ describe('a page without a build, under the strict policy', () => {
     const client = await page.context().newCDPSession(page);
     await client.send('Performance.enable');
     await page.evaluate(() => {
-      const contexts: WebGL2RenderingContext[] = [];
+      const contexts: WeakRef<WebGL2RenderingContext>[] = [];
       const { getContext } = HTMLCanvasElement.prototype;
       Object.assign(window, { contexts });
       HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...a: Any[]) {
         const context = getContext.apply(this, a as Any);
-        if (a[0] === 'webgl2' && context) contexts.push(context as Any);
+        if (a[0] === 'webgl2' && context) contexts.push(new WeakRef(context as Any));
         return context;
       } as Any;
     });
@@ -240,7 +243,8 @@ describe('a page without a build, under the strict policy', () => {
     expect(grown('JSHeapUsedSize')).toBeLessThan(3e6);
     expect(
       await page.evaluate(
-        () => (window as Any).contexts.filter((c: Any) => !c.isContextLost()).length,
+        () =>
+          (window as Any).contexts.filter((c: Any) => c.deref()?.isContextLost() === false).length,
       ),
     ).toBe(0);
     expect(page.workers()).toHaveLength(0);
@@ -261,6 +265,10 @@ describe.each([
         50,
       undefined,
       { timeout: 60_000 },
+    );
+    await page.evaluate(
+      (tags) => Promise.all(tags.map((tag) => customElements.whenDefined(`borough-${tag}`))),
+      TAGS,
     );
     const strays = await page.evaluate(async (payloads) => {
       const element = document.querySelector('borough-city') as Any;
@@ -311,9 +319,8 @@ describe.each([
 describe('a city in a frame', () => {
   const connect = (page: Page, origin: string): Promise<unknown> =>
     page.evaluate(async (frameOrigin) => {
-      const { connectEmbed } = await import(`${location.origin}/client.js` as Any);
       const frame = document.querySelector('iframe') as HTMLIFrameElement;
-      (window as Any).city = await connectEmbed(frame, {
+      (window as Any).city = await (window as Any).connectEmbed(frame, {
         origin: frameOrigin,
         signal: AbortSignal.timeout(15_000),
       });

@@ -12,8 +12,6 @@ export type Ask =
   /** What differs from the city's document, as commands. */
   | { readonly ask: 'state' };
 
-export type Request = Ask & { readonly borough: typeof PROTOCOL; readonly id: number };
-
 /** The answers, by what was asked. */
 export interface Answers {
   readonly hello: { readonly version: typeof PROTOCOL; readonly city: string | null };
@@ -33,14 +31,6 @@ export interface Told {
   readonly change: { readonly state: readonly Command[] };
   readonly error: { readonly code: string; readonly message: string };
 }
-
-export type Telling = {
-  readonly [E in keyof Told]: {
-    readonly borough: typeof PROTOCOL;
-    readonly event: E;
-    readonly detail: Told[E];
-  };
-}[keyof Told];
 
 /** A message that is meant for us, whatever is wrong with it; null where it is somebody else's. */
 export function readEnvelope(data: unknown): Readonly<Record<string, unknown>> | null {
