@@ -64,6 +64,8 @@ export const CITY = css`
   }
   .top {
     grid-area: top;
+    /* A list that opens there lies over everything below. */
+    z-index: 1;
   }
   .left {
     grid-area: left;
