@@ -27,6 +27,7 @@ import type { Hit } from './select/hit.js';
 import { type PanelRow, type PanelSource, toPanelRows } from './select/panel.js';
 import { type Chosen, createSelection, type Selection } from './select/selection.js';
 import { type ReadonlySignal, signal } from './signal/signal.js';
+import { createStoryPlayer, type StoryPlayer } from './story/player.js';
 import { type Legend, toLegend } from './style/legend.js';
 import { createPast, type History } from './table/history.js';
 import { placeOf } from './table/place.js';
@@ -48,6 +49,8 @@ export interface City {
   /** The futures of this city, and every step that led to them. */
   readonly scenarios: Ledger;
   readonly compare: Compare;
+  /** Plays the city's stories. */
+  readonly story: StoryPlayer;
   readonly hover: ReadonlySignal<Hit | null>;
   /** `lost` while the GPU is gone. */
   readonly context: ReadonlySignal<'ok' | 'lost'>;
@@ -195,8 +198,17 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     nowMs: clock.nowMs,
   });
   scope.add(futures.close);
+  const story = createStoryPlayer({ stories: description.stories ?? {}, run });
+  scope.add(story.stop);
   const sourceOf = (feed: string): PanelSource =>
     feed === SCENARIO_TABLE ? SCENARIO_SOURCE : desk.sourceOf(feed);
+
+  async function run(command: unknown, signal?: AbortSignal): Promise<CommandResult> {
+    const room = { scene, clock, selection, futures, story, alarms, fly: stage.fly };
+    const result = await runCommand(room, command, signal);
+    stage.request();
+    return result;
+  }
 
   const tick = (): void => {
     // A city that draws nothing still listens.
@@ -230,6 +242,7 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     selection,
     scenarios: futures.ledger,
     compare: futures.compare,
+    story,
     hover,
     context,
     health: report.health,
@@ -249,13 +262,8 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
       const { schema } = scene.table(reader.table).column(rule.column);
       return toLegend(rule, reader.style.color, schema, scene.theme);
     },
-    state: () => stateOf(extension.whole, { scene, clock, selection, tables, futures }),
-    async run(command, signal) {
-      const room = { scene, clock, selection, futures, alarms, fly: stage.fly };
-      const result = await runCommand(room, command, signal);
-      stage.request();
-      return result;
-    },
+    state: () => stateOf(extension.whole, { scene, clock, selection, tables, futures, story }),
+    run,
     close: scope.close,
   };
 }

@@ -2,13 +2,14 @@ import type { Desk } from './bind/desk.js';
 import type { Hosts } from './bind/hosts.js';
 import { BoroughError } from './error.js';
 import type { FeedPlan } from './intake/feed.js';
-import { checkPart, issuesError } from './scene/check.js';
+import { checkPart } from './scene/check.js';
 import type { CityDescription } from './scene/description.js';
 import { type CityPart, mergeParts, userOf } from './scene/part.js';
 import { toPlan } from './scene/plan.js';
 import type { Scene } from './scene/scene.js';
 import { createScope, type Undo } from './scope.js';
 import type { Selection } from './select/selection.js';
+import { issuesError } from './shape/issues.js';
 import { createTable, type Table } from './table/table.js';
 
 /** The description of a running city, which parts may join and leave. */

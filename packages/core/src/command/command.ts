@@ -1,9 +1,9 @@
 import type { FlightEnd } from '../render/renderer.js';
 import { type ScenarioEdit, scenarioEditShape } from '../scenario/edit.js';
-import { issuesError } from '../scene/check.js';
 import { cameraShape, rectShape, styleShape, weatherShape } from '../scene/description.js';
 import type { Camera, Rect, ViewId } from '../scene/view.js';
 import type { Weather } from '../scene/weather.js';
+import { issuesError } from '../shape/issues.js';
 import {
   array,
   boolean,
@@ -66,8 +66,21 @@ export type Command =
       readonly with?: string;
       readonly at?: number;
     }
+  /** Plays a story from a step (default the first); paused, it stands at the step, and nothing is done to get there. */
+  | {
+      readonly do: 'story';
+      readonly id: string;
+      readonly step?: string;
+      readonly isPaused?: boolean;
+    }
+  /** Leads the story that plays; without one it does nothing. */
+  | { readonly do: 'leadStory'; readonly to: StoryLead }
   | { readonly do: 'theme'; readonly name: ThemeName }
   | { readonly do: 'weather'; readonly weather: 'city' | Weather };
+
+const LEADS = ['pause', 'resume', 'next', 'previous', 'stop'] as const;
+/** What a person can do to a story that plays. */
+export type StoryLead = (typeof LEADS)[number];
 
 /** Things of one table, by key. */
 export interface Things {
@@ -138,6 +151,13 @@ export const commandShape: Shape<Command> = variants<Command, 'do'>('do', {
     with: optional(id),
     at: optional(number({ min: 0, max: 1 })),
   }),
+  story: object<Of<'story'>>({
+    do: oneOf('story'),
+    id,
+    step: optional(id),
+    isPaused: optional(boolean()),
+  }),
+  leadStory: object<Of<'leadStory'>>({ do: oneOf('leadStory'), to: oneOf(...LEADS) }),
   theme: object<Of<'theme'>>({ do: oneOf('theme'), name: oneOf(...THEMES) }),
   weather: object<Of<'weather'>>({
     do: oneOf('weather'),

@@ -8,6 +8,7 @@ import type { OverrideBit } from '../scene/override.js';
 import type { Scene } from '../scene/scene.js';
 import type { ViewId } from '../scene/view.js';
 import type { Selection } from '../select/selection.js';
+import type { StoryPlayer } from '../story/player.js';
 import { HIDDEN, HIGHLIGHTED } from '../style/look.js';
 import type { Clock } from '../time/clock.js';
 import { type CommandResult, type Owned, readCommand, type Things } from './command.js';
@@ -19,6 +20,7 @@ export interface CommandRoom {
   readonly selection: Selection;
   readonly alarms: Pick<Alarms, 'acknowledge'>;
   readonly futures: Futures;
+  readonly story: StoryPlayer;
   fly(view: ViewId, target: ViewTarget, signal?: AbortSignal): Promise<FlightEnd>;
 }
 
@@ -137,6 +139,14 @@ export async function runCommand(
       futures.compare.set(how === 'off' ? null : { how, at, ...(scenario && { scenario }) });
       return DONE;
     }
+    case 'story': {
+      const { id, step, isPaused } = command;
+      room.story[isPaused ? 'stand' : 'play'](id, step);
+      return DONE;
+    }
+    case 'leadStory':
+      room.story[command.to]();
+      return DONE;
     case 'theme':
       scene.setTheme(command.name);
       return DONE;

@@ -8,6 +8,7 @@ import type { Layer } from '../scene/layer.js';
 import type { Scene } from '../scene/scene.js';
 import { roundCamera } from '../scene/view.js';
 import type { Selection } from '../select/selection.js';
+import type { StoryPlayer } from '../story/player.js';
 import { HIDDEN } from '../style/look.js';
 import type { Clock } from '../time/clock.js';
 import type { Command } from './command.js';
@@ -20,6 +21,7 @@ export interface StateRoom {
   readonly selection: Selection;
   readonly tables: ReadonlyMap<string, unknown>;
   readonly futures: Futures;
+  readonly story: StoryPlayer;
 }
 
 /**
@@ -38,6 +40,7 @@ export function stateOf(city: CityDescription, room: StateRoom): readonly Comman
     ...layersOf(city, room.scene),
     ...hidesOf(room),
     ...selectionOf(room.selection),
+    ...storyOf(city, room.story),
   ];
 }
 
@@ -165,4 +168,14 @@ function selectionOf(selection: Selection): Command[] {
       });
   }
   return commands;
+}
+
+/** Last of all: a story that plays goes on from here, one that is paused leaves things as they were told. */
+function storyOf({ stories = {} }: CityDescription, { state }: StoryPlayer): Command[] {
+  const now = state.get();
+  if (now.is === 'idle') return [];
+  const { id: step = '' } = stories[now.story]?.steps[now.step] ?? {};
+  return [
+    { do: 'story', id: now.story, step, ...(now.is === 'paused' && { isPaused: true as const }) },
+  ];
 }

@@ -1,6 +1,7 @@
-import { BoroughError } from '../error.js';
 import { chainOf } from '../scenario/chain.js';
+import { issuesError } from '../shape/issues.js';
 import { type Issue, nearest } from '../shape/shape.js';
+import { checkStories } from '../story/check.js';
 import type { Style } from '../style/style.js';
 import { type CityDescription, cityShape, type TableDescription } from './description.js';
 import type { Fence } from './fence.js';
@@ -18,6 +19,7 @@ export function checkCity(value: unknown): Issue[] {
   const city = value as CityDescription;
   checkReferences(city, {}, issues);
   checkScenarios(city, issues);
+  checkStories(city.stories ?? {}, issues);
   checkTimes(city, issues);
   return issues;
 }
@@ -51,14 +53,6 @@ export function readCity(value: unknown): CityDescription {
   const issues = checkCity(value);
   if (issues.length === 0) return value as CityDescription;
   throw issuesError('CITY_INVALID', 'The city description is not valid', issues);
-}
-
-export function issuesError(code: string, what: string, issues: readonly Issue[]): BoroughError {
-  const lines = issues
-    .slice(0, 8)
-    .map(({ path, message }) => `${path || '(document)'}: ${message}`);
-  if (issues.length > 8) lines.push(`… and ${issues.length - 8} more`);
-  return new BoroughError(code, `${what}.\n  ${lines.join('\n  ')}`);
 }
 
 /** @param around what else may be referred to: the city that a part joins */

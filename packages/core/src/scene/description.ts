@@ -18,6 +18,7 @@ import {
   tuple,
   variants,
 } from '../shape/shape.js';
+import { type Stories, storyShape } from '../story/story.js';
 import { RAMPS, type RampName } from '../style/ramp.js';
 import { MAX_THRESHOLDS, type Scale } from '../style/scale.js';
 import type { ColorRule, LightRule, NumberRule, Style } from '../style/style.js';
@@ -73,6 +74,8 @@ export interface CityDescription {
   readonly places?: readonly Place[];
   /** Futures, by id. */
   readonly scenarios?: Scenarios;
+  /** Guided sequences, by id: tours, lessons, what a kiosk shows. */
+  readonly stories?: Stories;
 }
 
 /** A camera with a name: a way to a good picture, not a view of its own. */
@@ -436,4 +439,5 @@ export const cityShape: Shape<CityDescription> & { readonly fields: Fields<CityD
       ),
     ),
     scenarios: optional(record(scenarioShape)),
+    stories: optional(record(storyShape)),
   });

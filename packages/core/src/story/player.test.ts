@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createStoryPlayer, type StoryPlayer } from './player.js';
-import type { Story } from './story.js';
+import type { Stories } from './story.js';
 
-const stories: Record<string, Story> = {
+const createStories = (isLooping: boolean): Stories => ({
   tour: {
+    isLooping,
     steps: [
       { id: 'river', seconds: 5, commands: [{ do: 'fly', to: 'river' }, { do: 'theme' }] },
       { id: 'square', seconds: 10, commands: [{ do: 'fly', to: 'square' }] },
     ],
   },
-};
+});
 
 /** A city whose flights end when told, and a clock that is turned by hand. */
 function createRoom(isLooping = true) {
@@ -18,8 +19,7 @@ function createRoom(isLooping = true) {
   let waits: { atMs: number; then(): void }[] = [];
   let nowMs = 0;
   const player: StoryPlayer = createStoryPlayer({
-    stories,
-    isLooping,
+    stories: createStories(isLooping),
     run(command, signal) {
       ran.push(command);
       if ((command as { do: string }).do !== 'fly') return Promise.resolve();

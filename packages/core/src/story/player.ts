@@ -1,6 +1,6 @@
 import { BoroughError } from '../error.js';
 import { type ReadonlySignal, signal } from '../signal/signal.js';
-import type { Step, Story } from './story.js';
+import type { Step, Stories, Story } from './story.js';
 
 /** Where a story stands. */
 export type StoryState =
@@ -18,6 +18,8 @@ export interface StoryPlayer {
   readonly state: ReadonlySignal<StoryState>;
   /** Starts a story at a step (an id, default the first), whatever played before. */
   play(story: string, step?: string): void;
+  /** Stands paused at a step; nothing is done to get there. */
+  stand(story: string, step?: string): void;
   pause(): void;
   /** Goes on: the step is stayed at for its whole time again. */
   resume(): void;
@@ -29,15 +31,13 @@ export interface StoryPlayer {
 
 /** What a player needs of the city and of time. */
 export interface StoryRoom {
-  readonly stories: Readonly<Record<string, Story>>;
+  readonly stories: Stories;
   run(command: unknown, signal: AbortSignal): Promise<unknown>;
-  /** Calls back after some milliseconds; the undo takes it off. */
-  after(ms: number, then: () => void): () => void;
-  /** Whether a story begins again at its end. */
-  readonly isLooping: boolean;
+  /** Calls back after some milliseconds; the undo takes it off. Default: the timer of the host. */
+  after?(ms: number, then: () => void): () => void;
 }
 
-export function createStoryPlayer({ stories, run, after, isLooping }: StoryRoom): StoryPlayer {
+export function createStoryPlayer({ stories, run, after = later }: StoryRoom): StoryPlayer {
   const state = signal<StoryState>({ is: 'idle' });
   let flight: AbortController | null = null;
   let unwait: (() => void) | null = null;
@@ -55,6 +55,16 @@ export function createStoryPlayer({ stories, run, after, isLooping }: StoryRoom)
     throw new BoroughError(
       'STORY_UNKNOWN',
       `There is no story "${name}". There are: ${Object.keys(stories).join(', ') || 'none'}.`,
+    );
+  }
+
+  function indexOf(name: string, step: string | undefined): number {
+    const { steps } = storyOf(name);
+    const at = step === undefined ? 0 : steps.findIndex(({ id }) => id === step);
+    if (at >= 0) return at;
+    throw new BoroughError(
+      'STEP_UNKNOWN',
+      `Story "${name}" has no step "${step}". It has: ${steps.map(({ id }) => id).join(', ')}.`,
     );
   }
 
@@ -78,7 +88,7 @@ export function createStoryPlayer({ stories, run, after, isLooping }: StoryRoom)
   }
 
   function stay(name: string, at: number, failures: readonly string[]): void {
-    const { steps } = storyOf(name);
+    const { steps, isLooping = false } = storyOf(name);
     state.set({ is: 'staying', story: name, step: at, failures });
     unwait = after((steps[at] as Step).seconds * 1000, () => {
       unwait = null;
@@ -102,15 +112,11 @@ export function createStoryPlayer({ stories, run, after, isLooping }: StoryRoom)
 
   return {
     state,
-    play(name, step) {
-      const { steps } = storyOf(name);
-      const at = step === undefined ? 0 : steps.findIndex(({ id }) => id === step);
-      if (at < 0)
-        throw new BoroughError(
-          'STEP_UNKNOWN',
-          `Story "${name}" has no step "${step}". It has: ${steps.map(({ id }) => id).join(', ')}.`,
-        );
-      void go(name, at);
+    play: (name, step) => void go(name, indexOf(name, step)),
+    stand(name, step) {
+      const at = indexOf(name, step);
+      halt();
+      state.set({ is: 'paused', story: name, step: at, failures: [] });
     },
     pause() {
       const now = state.get();
@@ -126,4 +132,9 @@ export function createStoryPlayer({ stories, run, after, isLooping }: StoryRoom)
     previous: () => move(-1),
     stop,
   };
+}
+
+function later(ms: number, then: () => void): () => void {
+  const timer = setTimeout(then, ms);
+  return () => clearTimeout(timer);
 }

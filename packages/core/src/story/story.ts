@@ -1,6 +1,7 @@
 import {
   anything,
   array,
+  boolean,
   either,
   number,
   object,
@@ -15,7 +16,12 @@ import type { Text } from '../table/column.js';
 export interface Story {
   readonly label?: Text;
   readonly steps: readonly Step[];
+  /** Begins again after its last step. Default false. */
+  readonly isLooping?: boolean;
 }
+
+/** The stories of a city, by id. */
+export type Stories = Readonly<Record<string, Story>>;
 
 /** One stop of a story: what to do to get there, what to say, and how long to stay. */
 export interface Step {
@@ -54,4 +60,5 @@ export const storyShape: Shape<Story> = object<Story>({
     }),
     { min: 1, max: 1000 },
   ),
+  isLooping: optional(boolean()),
 });
