@@ -60,7 +60,7 @@ function checkTiles(root: Json, say: Say): void {
     checkTile(tile, path, say);
     const { children } = tile;
     if (children === undefined) continue;
-    if (!Array.isArray(children) || children.length === 0) {
+    if (!Array.isArray(children)) {
       say(`${path}.children`, 'is no list of tiles');
       continue;
     }
