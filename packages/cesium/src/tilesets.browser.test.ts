@@ -1,17 +1,8 @@
 import { openCity } from '@borough/core';
-import { describeBrokenTilesets } from '@borough/fixtures';
 import type { CesiumWidget } from '@cesium/engine';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { createCesiumRenderer } from './index.js';
-import {
-  createElement,
-  HARNESS,
-  loadQuickEngine,
-  SETTINGS,
-  tilesetsOf,
-} from './testing/harness.js';
-
-describeBrokenTilesets(HARNESS);
+import { createElement, loadQuickEngine, SETTINGS, tilesetsOf } from './testing/harness.js';
 
 const paths = inject('dataTilesets');
 

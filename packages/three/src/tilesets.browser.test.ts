@@ -1,9 +1,7 @@
 import { openCity } from '@borough/core';
-import { describeBrokenTilesets, type Staged } from '@borough/fixtures';
+import type { Staged } from '@borough/fixtures';
 import { describe, expect, inject, it, vi } from 'vitest';
 import { HARNESS } from './testing/harness.js';
-
-describeBrokenTilesets(HARNESS);
 
 const paths = inject('dataTilesets');
 
