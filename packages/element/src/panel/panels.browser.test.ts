@@ -159,7 +159,9 @@ describe('one panel each', () => {
     await page.element.room?.run({ do: 'select', table: 'buildings', keys: ['B-1'] });
     page.wall.advance(60_000);
     page.feeds.say('energy', [{ key: 'B-1', column: 'energy', value: 3 }]);
-    await expect.poll(() => feature.shadowRoot?.querySelector('.chart')).toBeTruthy();
+    await expect
+      .poll(() => feature.shadowRoot?.querySelector('.chart'), { timeout: 10_000 })
+      .toBeTruthy();
     inside<HTMLButtonElement>(feature, 'header button').click();
     await expect.poll(() => textOf(feature)).toBe('');
   });
@@ -217,7 +219,7 @@ describe('one panel each', () => {
       canvas.dispatchEvent(new PointerEvent('pointerdown', at));
       canvas.dispatchEvent(new PointerEvent('pointerup', at));
       await expect
-        .poll(() => page.element.shadowRoot?.querySelectorAll('circle').length)
+        .poll(() => page.element.shadowRoot?.querySelectorAll('circle').length, { timeout: 10_000 })
         .toBe(x === 30 ? 1 : 2);
     }
     await expect.poll(() => inside(measure, 'output').textContent).toMatch(/\d+ m/);
