@@ -13,7 +13,8 @@ const { values, positionals } = parseArgs({
     docs: { type: 'boolean', default: false },
   },
 });
-const CONDITIONS = ['borough-source', 'module', 'node', 'development|production'];
+/** Our own packages from their source: nothing needs to be built first. */
+const SOURCE = { conditions: ['borough-source'], noExternal: [/^@borough\//] };
 
 /** A module of the bench itself, as TypeScript. */
 async function load(file) {
@@ -22,8 +23,7 @@ async function load(file) {
     {
       configFile: false,
       logLevel: 'warn',
-      resolve: { conditions: CONDITIONS },
-      ssr: { resolve: { conditions: CONDITIONS } },
+      environments: { inline: { resolve: SOURCE } },
     },
   );
   return module;
