@@ -12,6 +12,8 @@ export interface Idle {
   readonly attendance: ReadonlySignal<Attendance>;
   /** Somebody touches; told to all who watch before this returns. */
   touch(): void;
+  /** Whoever was there has done; told to all who watch before this returns. */
+  leave(): void;
   readonly close: Undo;
 }
 
@@ -59,6 +61,11 @@ export function createIdle(options: IdleOptions): Idle {
       if (attendance.get().is === 'attended') return;
       unwait?.();
       look();
+    },
+    leave() {
+      unwait?.();
+      unwait = null;
+      if (attendance.get().is !== 'alone') attendance.set({ is: 'alone' });
     },
     close() {
       unwait?.();

@@ -72,6 +72,19 @@ describe('a kiosk', () => {
     expect(toLink(city.state())).toBe(before);
   });
 
+  it('KI4 a visitor who has done need not wait', async () => {
+    const { city, kiosk, first, timing } = createStand();
+    kiosk.touch();
+    await city.run({ do: 'theme', name: 'dark' });
+    kiosk.leave();
+    kiosk.leave();
+    await settled();
+    expect(city.scene.views).toEqual(first.views);
+    expect(city.scene.theme.name).toBe('light');
+    expect(city.story.state.get()).toMatchObject({ is: 'moving', step: 0 });
+    expect(timing.waiting).toBe(0);
+  });
+
   it('KI3 a story that ends begins again, and one that a visitor plays is the visitor’s', async () => {
     const { city, kiosk } = createStand();
     await city.run({ do: 'leadStory', to: 'stop' });

@@ -7,6 +7,8 @@ export interface Kiosk {
   readonly attendance: ReadonlySignal<Attendance>;
   /** A finger, a key, a wheel: ends the story before this returns. */
   touch(): void;
+  /** The visitor has done: back to the start without waiting. */
+  leave(): void;
   readonly close: Undo;
 }
 
@@ -76,6 +78,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
   return {
     attendance,
     touch: idle.touch,
+    leave: idle.leave,
     close() {
       isClosed = true;
       for (const undo of unwatch) undo();

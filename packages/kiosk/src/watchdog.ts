@@ -27,9 +27,9 @@ export interface WatchdogOptions {
   readonly timing: Timing;
   /** Loads the kiosk, or loads it again. */
   load(): void;
-  /** From loading to the first beat. Default 60 s. */
+  /** From loading: so long it may be silent, and stutter. Default 60 s. */
   readonly startMs?: number;
-  /** From beat to beat. Default 10 s. */
+  /** From beat to beat. Default 20 s: a slow computer may take seconds for a frame. */
   readonly patienceMs?: number;
   /** When it is loaded anew for its own good, as soon as nobody is there. */
   readonly nightly?: TimeOfDay;
@@ -44,7 +44,7 @@ const CALM_MS = 5 * 60_000;
 
 /** Loads at once. */
 export function createWatchdog(options: WatchdogOptions): Watchdog {
-  const { timing, load, nightly, startMs = 60_000, patienceMs = 10_000 } = options;
+  const { timing, load, nightly, startMs = 60_000, patienceMs = 20_000 } = options;
   const { isHidden = () => false } = options;
   const state = signal<Watch>({ is: 'starting', rescues: 0 });
   let unwait: Undo | null = null;
@@ -98,9 +98,8 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
       if (is === 'starting') {
         aliveSinceMs = nowMs;
         show('alive');
-        wait(patienceMs, look);
       }
-      deadlineMs = nowMs + patienceMs;
+      deadlineMs = Math.max(deadlineMs, nowMs + patienceMs);
       if (nowMs - aliveSinceMs >= CALM_MS) failuresInARow = 0;
       if (nightly && nowMs >= nightMs && isAlone) {
         nightMs = nextTimeOfDay(nowMs, nightly);

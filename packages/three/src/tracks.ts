@@ -130,14 +130,13 @@ ${pass === 'color' ? 'vec3 bNormal = bTurn * normal;' : ''}
 
 /** Where a body is and how it looks, for what goes with it. */
 const FOOT = /* glsl */ `
-${PLACE}
-float bHeading = mix(turn.x, turn.y, smoothstep(0.0, 0.45, bU));
+uint slot = uint(gl_InstanceID);
+${trackPlace('uPlay')}
 mat3 bTurn = mat3(cos(bHeading), 0.0, sin(bHeading), 0.0, 1.0, 0.0, -sin(bHeading), 0.0, cos(bHeading));
 vec3 bFoot = bPlace;
 float bLampScale = 1.0;
 `;
-const FOOT_HEAD = 'in vec4 k0;\nin vec4 k1;\nin vec2 turn;\nuniform float uPlay;\n';
-const IS_GONE = 'k1.y < -1e29';
+const FOOT_HEAD = 'in vec4 k0;\nin vec4 k1;\nin vec4 k2;\nin vec4 turn;\nuniform float uPlay;\n';
 
 /** Head lights throw a beam before them; tail lights are seen from behind. */
 const lampsOf = (length: number): readonly Lamp[] => [
@@ -202,7 +201,7 @@ export function createTracks(layer: TracksLayer, recipe: string, room: AdapterRo
     lighting,
   });
   const instances = createInstances(TEMPLATES[body](), KEYFRAME, NOWHERE, table.capacity);
-  const going = { head: FOOT_HEAD, place: FOOT, isGone: IS_GONE, uniforms, lighting };
+  const going = { head: FOOT_HEAD, place: FOOT, isGone: TRACK_IS_GONE, uniforms, lighting };
   const isBody = lighting === 'full' && body !== 'dot';
   const glow = isBody
     ? createGlow({

@@ -1,0 +1,19 @@
+import { hostKiosk } from '@borough/kiosk';
+import { kioskUrl } from './address.js';
+
+/** The outer page: it shows the kiosk in a frame, and loads it again when its heart stops. */
+const frame = document.createElement('iframe');
+frame.id = 'kiosk';
+frame.allow = 'fullscreen';
+frame.title = 'borough';
+document.body.append(frame);
+
+const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+const watchdog = hostKiosk({ frame, url: kioskUrl(location.href), nightly: { hour: 4, timeZone } });
+// Whoever looks after the screen sees in the page how it goes.
+const show = ({ is, rescues } = watchdog.state.get()): void => {
+  document.documentElement.dataset.kiosk = is;
+  document.documentElement.dataset.rescues = String(rescues);
+};
+watchdog.state.watch(show);
+show();

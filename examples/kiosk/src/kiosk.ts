@@ -1,0 +1,125 @@
+import '@borough/element';
+import { type City, type CityDescription, createScope, type Scope } from '@borough/core';
+import type { BoroughCity, Room } from '@borough/element';
+import {
+  beatToHost,
+  createKiosk,
+  followScreen,
+  type Kiosk,
+  leadScreens,
+  openBroadcast,
+} from '@borough/kiosk';
+import { readScreen } from './address.js';
+import { drawGuide } from './guide.js';
+import { WORDS } from './words.js';
+
+/** The inner page: a city among people. */
+const query = new URLSearchParams(location.search);
+const screen = readScreen(query);
+/** The screen at the top left is the one that people touch. */
+const isFollower = screen !== null && screen.row + screen.column > 0;
+const STORY = 'tour';
+
+const page = document.getElementById('page') as HTMLTemplateElement;
+document.body.append(document.importNode(page.content, true));
+const element = document.getElementById('city') as BoroughCity;
+const part = (id: string): HTMLElement => document.getElementById(id) as HTMLElement;
+const stage = { leaving: part('leaving'), tale: part('tale') };
+
+const language = query.get('lang') ?? '';
+element.theme = query.get('theme') ?? 'wall';
+element.lang = language;
+document.documentElement.classList.toggle('follower', isFollower);
+
+let room: Room | null = null;
+let kiosk: Kiosk | null = null;
+
+function draw(): void {
+  if (!room) return;
+  const { words, city } = room;
+  part('name').textContent = words.text(city.description.name);
+  part('over').textContent = words.text(WORDS.startOver);
+  document.documentElement.lang = words.language;
+  document.documentElement.dataset.attendance = kiosk?.attendance.get().is ?? 'alone';
+  if (kiosk) drawGuide(stage, room, kiosk.attendance.get());
+}
+element.serveRoom((next) => {
+  room = next;
+  draw();
+});
+
+/** Nobody flies off the edge of the model. */
+function fenced(city: CityDescription): CityDescription {
+  const [lon, lat] = city.origin;
+  const fence = {
+    bounds: [lon - 0.012, lat - 0.009, lon + 0.012, lat + 0.009],
+    rangeMeters: [60, 3000],
+  } as const;
+  return { ...city, views: city.views?.map((view) => ({ fence, ...view })) };
+}
+
+function joinWall(city: City, scope: Scope): void {
+  if (!screen) return;
+  const channel = openBroadcast('borough');
+  scope.add(channel.close);
+  scope.add((isFollower ? followScreen : leadScreens)({ city, channel, screen }));
+}
+
+let scope = createScope();
+element.addEventListener('borough-ready', async ({ detail: { city } }) => {
+  scope.close();
+  const own = createScope();
+  scope = own;
+  // There are no flights before something draws.
+  await element.drawn;
+  if (scope !== own) return;
+  joinWall(city, own);
+  const hasStory = STORY in (city.description.stories ?? {});
+  const mine = isFollower
+    ? null
+    : createKiosk({
+        city,
+        ...(hasStory && { story: STORY }),
+        reset() {
+          element.lang = language;
+          for (const panel of element.querySelectorAll('borough-layers')) panel.folded = true;
+        },
+        failed: (failure) => console.error(failure),
+      });
+  kiosk = mine;
+  if (mine) {
+    own.add(mine.close);
+    own.add(mine.attendance.watch(draw));
+    own.add(city.story.state.watch(draw));
+    own.add(mine.attendance.watch(({ is }) => is === 'attended' && goFullscreen()));
+  }
+  own.add(
+    beatToHost(query.get('host') ?? '', {
+      isWell: () => city.context.get() === 'ok',
+      isAlone: () => mine === null || mine.attendance.get().is === 'alone',
+    }),
+  );
+  draw();
+});
+
+function goFullscreen(): void {
+  // Browsers allow it after a touch, and not at all where the kiosk's browser is full screen already.
+  if (document.fullscreenElement || !document.fullscreenEnabled) return;
+  document.documentElement.requestFullscreen().catch((failure) => console.warn(failure));
+}
+
+// Before anything else hears of it.
+const touch = (event: Event): void => {
+  if (event instanceof PointerEvent && event.type === 'pointermove' && event.buttons === 0) return;
+  kiosk?.touch();
+};
+for (const type of ['pointerdown', 'pointermove', 'wheel', 'keydown'])
+  addEventListener(type, touch, { capture: true, passive: true });
+for (const type of ['contextmenu', 'dragstart', 'selectstart'])
+  addEventListener(type, (event) => event.preventDefault());
+part('over').addEventListener('click', () => kiosk?.leave());
+
+const answer = await fetch('city.json').catch(() => null);
+if (answer?.ok) element.description = fenced(await answer.json());
+// The element says what is wrong, and tries again.
+else element.src = 'city.json';

@@ -1,0 +1,17 @@
+import type { Text } from '@borough/core';
+
+/** What the kiosk says itself; everything else is the city's or the panels'. */
+export const WORDS = {
+  touch: { en: 'Touch the city to explore it', 'zh-CN': '触摸城市，开始探索' },
+  stillThere: { en: 'Are you still there?', 'zh-CN': '您还在吗？' },
+  stay: { en: 'Stay', 'zh-CN': '继续浏览' },
+  startOver: { en: 'Start over', 'zh-CN': '重新开始' },
+} as const satisfies Record<string, Text>;
+
+/** How long until the start, said whole: languages put numbers in different places. */
+export function leavingIn(seconds: number): Text {
+  return {
+    en: `Back to the start in ${seconds} s`,
+    'zh-CN': `${seconds} 秒后返回首页`,
+  };
+}
