@@ -155,8 +155,30 @@ export function createTiles(tileset: TilesetReader, room: TilesRoom): TilesAdapt
         wake();
       }),
     );
+    guard(loaded);
     room.parent.add(loaded);
     wake();
+  }
+
+  /** What a broken tileset throws in a frame would end all drawing: it is given up, and the city lives on. */
+  function guard(loaded: Cesium3DTileset): void {
+    const steps = loaded as unknown as Record<string, (...args: unknown[]) => unknown>;
+    for (const name of ['prePassesUpdate', 'update', 'updateForPass', 'postPassesUpdate']) {
+      const step = steps[name]?.bind(loaded);
+      if (!step) continue;
+      steps[name] = (...args) => {
+        if (isMissing) return undefined;
+        try {
+          return step(...args);
+        } catch (error) {
+          isMissing = true;
+          loaded.show = false;
+          requests = 0;
+          report('TILESET_FAILED', toText(error), tileset.url);
+          return undefined;
+        }
+      };
+    }
   }
 
   function bindTile(tile: Cesium3DTile): void {

@@ -108,8 +108,9 @@ describe('what can go wrong with tiles', () => {
     begin(
       changed((json) => {
         json.extensionsRequired = ['ACME_unheard'];
-        (json.root.children as { contents?: unknown }[])[0] = {
+        (json.root.children as { content?: unknown; contents?: unknown }[])[0] = {
           ...(json.root.children as object[])[0],
+          content: undefined,
           contents: [{ uri: 'a.glb' }],
         };
       }),

@@ -80,10 +80,11 @@ interface Tile {
 }
 interface Internals {
   readonly stats: Record<'queued' | 'downloading' | 'parsing' | 'loaded' | 'refused', number>;
-  readonly rootTileset: object | null;
+  rootTileset: object | null;
 }
 interface Cache extends LRUCache {
   readonly cachedBytes: number;
+  readonly itemList: readonly object[];
 }
 
 const MOST_ERROR = 64;
@@ -108,6 +109,7 @@ export function createTiles(options: TilesOptions): TilesAdapter {
   let attempt = 0;
   let isRootFailed = false;
   let isRefusing = false;
+  let isGivenUp = false;
   let isDisposed = false;
 
   const report = (code: string, detail: string, url?: string): void => {
@@ -140,6 +142,16 @@ export function createTiles(options: TilesOptions): TilesAdapter {
     for (const mesh of found.meshes) dress(mesh, materials);
   }
 
+  /** The library passes over much in silence, or fails far away from it: the file itself is looked at. */
+  async function inspect(response: Response): Promise<void> {
+    try {
+      const faults = tilesetFaults(await response.json());
+      if (faults.length > 0) reportOnce('TILESET_INVALID', faults.join(' '));
+    } catch {
+      // No JSON: opening it says so.
+    }
+  }
+
   function release(tile: TileFeatures): void {
     for (const { slots } of tile.parts) features.release(tileset.id, slots);
   }
@@ -157,7 +169,11 @@ export function createTiles(options: TilesOptions): TilesAdapter {
   tiles.registerPlugin(new ImplicitTilingPlugin());
   tiles.registerPlugin({
     name: 'BOROUGH_tiles',
-    fetchData: (url: string, init: RequestInit) => options.fetch(url, init),
+    async fetchData(url: string, init: RequestInit) {
+      const response = await options.fetch(url, init);
+      if (url === tileset.url && response.ok) void inspect(response.clone());
+      return response;
+    },
     processTileModel: bind,
     disposeTile: dropped,
   });
@@ -174,8 +190,6 @@ export function createTiles(options: TilesOptions): TilesAdapter {
   tiles.addEventListener('load-tileset', ({ tileset: json }) => {
     isRootFailed = false;
     attempt = 0;
-    const faults = tilesetFaults(json);
-    if (faults.length > 0) reportOnce('TILESET_INVALID', faults.join(' '));
     checkTileset(json, reportOnce);
   });
   tiles.addEventListener('load-model', ({ tile }) => {
@@ -206,6 +220,18 @@ export function createTiles(options: TilesOptions): TilesAdapter {
     later(waitMs(tried), () => cache.remove(tile));
   }
 
+  /** The library trusts a tileset's form, and walks a broken one into the same error again with every frame. */
+  function giveUp(detail: string): void {
+    isGivenUp = true;
+    dropAll();
+    internals.rootTileset = null;
+    report('TILESET_FAILED', detail, tileset.url);
+  }
+
+  function dropAll(): void {
+    for (const tile of [...cache.itemList]) cache.remove(tile);
+  }
+
   /** A full cache refuses tiles: say so once, then be content with coarser ones until there is room. */
   function watchCache(): void {
     const isFull = internals.stats.refused > 0;
@@ -232,12 +258,17 @@ export function createTiles(options: TilesOptions): TilesAdapter {
     update(views) {
       const wanted = new Set(views.map((view) => view.camera));
       for (const camera of [...tiles.cameras]) if (!wanted.has(camera)) tiles.deleteCamera(camera);
-      if (views.length === 0) return;
+      if (views.length === 0 || isGivenUp) return;
       for (const { camera, width, height } of views) {
         tiles.setCamera(camera);
         tiles.setResolution(camera, width, height);
       }
-      tiles.update();
+      try {
+        tiles.update();
+      } catch (error) {
+        giveUp((error as Error).message);
+        return;
+      }
       watchCache();
     },
     attributes(slot) {
@@ -252,12 +283,7 @@ export function createTiles(options: TilesOptions): TilesAdapter {
       for (const tile of bound.values()) growBox(tile, slots, tiles.group.matrixWorld, box);
     },
     unload() {
-      const all: object[] = [];
-      tiles.traverse((tile) => {
-        all.push(tile);
-        return false;
-      }, null);
-      for (const tile of all) cache.remove(tile);
+      dropAll();
       wake();
     },
     shown: () => [...tiles.visibleTiles].map((tile) => wayTo(tile as unknown as Tile)),
@@ -267,8 +293,8 @@ export function createTiles(options: TilesOptions): TilesAdapter {
       return {
         loaded,
         visible: tiles.visibleTiles.size,
-        failed: failed.size + (isRootFailed ? 1 : 0),
-        pending: queued + downloading + parsing + (isRootLoading ? 1 : 0),
+        failed: failed.size + (isRootFailed || isGivenUp ? 1 : 0),
+        pending: isGivenUp ? 0 : queued + downloading + parsing + (isRootLoading ? 1 : 0),
         cacheBytes: cache.cachedBytes,
       };
     },
