@@ -8,6 +8,8 @@ export interface BuildingColumns {
   readonly floors: string;
   readonly height: string;
   readonly dwellings?: string;
+  /** What the table's own words for a use mean, where they are others than the factors' and rules'. */
+  readonly uses?: Readonly<Record<string, string>>;
 }
 
 /** One building of a future: its shape and what key figures need. */
@@ -24,11 +26,14 @@ export interface HeightLimit {
 
 /** Which buildings stand in a future, by key: the existing ones less what is hidden, and the new ones. */
 export interface Stock {
-  /** Reads the table again. Rows without a footprint or a known height are left out. */
+  /** Reads the table again. Rows without a footprint or a known height are left out; unknown floors follow from the height. */
   refresh(table: TableReader): void;
   /** Buildings that both futures have are the same objects. */
   standing(effect: Effect): readonly Standing[];
 }
+
+/** Of a building whose floors nobody counted. */
+const STOREY_METERS = 3.2;
 
 export function createStock(
   tableId: string,
@@ -62,12 +67,15 @@ export function createStock(
         const key = table.keyOf(slot) as string;
         const area = table.geometry.get(slot);
         const height = numberAt(table, columns.height, slot);
-        const floors = numberAt(table, columns.floors, slot);
-        if (area?.type !== 'area' || height === null || floors === null) continue;
+        if (area?.type !== 'area' || height === null) continue;
+        const floors =
+          numberAt(table, columns.floors, slot) ?? Math.max(1, Math.round(height / STOREY_METERS));
         const ground = area.parts[0]?.[2] as number;
         const bottom = Number.isNaN(ground) ? 0 : ground;
         const solid = maker.ofArea(key, area, bottom, bottom + height);
-        const use = textAt(table, columns.use, slot) ?? '';
+        const word = textAt(table, columns.use, slot) ?? '';
+        const use =
+          columns.uses && Object.hasOwn(columns.uses, word) ? (columns.uses[word] ?? '') : word;
         const dwellings = columns.dwellings && numberAt(table, columns.dwellings, slot);
         next.set(
           key,

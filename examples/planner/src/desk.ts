@@ -1,0 +1,120 @@
+import {
+  type City,
+  effectOf,
+  type Scenarios,
+  type Scope,
+  type Signal,
+  signal,
+} from '@borough/core';
+import {
+  areaOf,
+  createKpiSheet,
+  createSolidMaker,
+  createStock,
+  EXAMPLE_FACTORS,
+  KPI_INPUTS,
+  type KpiSheet,
+  type KpiValues,
+  type SolidMaker,
+  STANDARD_KPIS,
+  type Standing,
+  type Stock,
+} from '@borough/plan';
+import type { Register } from './register.js';
+
+/** What the planner's panels share: what stands in each future, and its figures. */
+export interface Desk {
+  readonly city: City;
+  readonly register: Register;
+  readonly maker: SolidMaker;
+  /** Counts up when buildings or scenarios have changed. */
+  readonly changed: Signal<number>;
+  readonly isReady: () => boolean;
+  standing(scenario: string | undefined): readonly Standing[];
+  figures(scenario: string | undefined): KpiValues;
+}
+
+export function createDesk(city: City, register: Register, scope: Scope): Desk {
+  const [lon, lat, heightMeters] = city.description.origin;
+  const maker = createSolidMaker({ lon, lat, heightMeters });
+  const stock: Stock = createStock(register.table, register.columns, maker);
+  const sheets = new Map<string, KpiSheet>();
+  const standings = new Map<
+    string,
+    { readonly of: Scenarios; readonly list: readonly Standing[] }
+  >();
+  const changed = signal(0);
+  let size = 0;
+  let site = 1;
+
+  /** The register comes in pieces; it is read again as long as it grows. */
+  function look(): void {
+    const table = city.scene.table(register.table);
+    const known = [...table.column(register.columns.height).flags].filter((f) => f & 1).length;
+    if (known === size) return;
+    size = known;
+    stock.refresh(table);
+    standings.clear();
+    site = siteOf();
+    changed.update((count) => count + 1);
+  }
+
+  function siteOf(): number {
+    const table = register.site && city.tables.get(register.site);
+    let sum = 0;
+    for (let slot = 1; table && slot < table.size; slot++) {
+      const area = table.geometry.get(slot);
+      if (area) sum += areaOf(maker.ofArea('', area, 0, 0).rings);
+    }
+    return sum > 0 ? sum : boxArea(stock.standing(effectOf({}, undefined)));
+  }
+
+  function standing(scenario: string | undefined): readonly Standing[] {
+    const of = city.scenarios.all.get();
+    const old = standings.get(scenario ?? '');
+    if (old?.of === of) return old.list;
+    const list = stock.standing(effectOf(of, scenario));
+    standings.set(scenario ?? '', { of, list });
+    return list;
+  }
+
+  function spacesOf(): number {
+    const { spaces } = register;
+    const column = spaces && city.tables.get(spaces.table)?.column(spaces.column);
+    if (!column) return 0;
+    return column.values.reduce(
+      (sum, n, slot) => ((column.flags[slot] ?? 0) & 1 ? sum + n : sum),
+      0,
+    );
+  }
+
+  const timer = setInterval(look, 500);
+  scope.add(() => clearInterval(timer));
+  scope.add(city.scenarios.all.watch(() => changed.update((count) => count + 1)));
+  return {
+    city,
+    register,
+    maker,
+    changed,
+    isReady: () => size > 0,
+    standing,
+    figures(scenario) {
+      const name = scenario ?? '';
+      const sheet = sheets.get(name) ?? createKpiSheet(STANDARD_KPIS, KPI_INPUTS);
+      sheets.set(name, sheet);
+      const buildings = standing(scenario).map(({ building }) => building);
+      return sheet.evaluate({ buildings, site, spaces: spacesOf(), factors: EXAMPLE_FACTORS });
+    },
+  };
+}
+
+/** Square metres of the box around all buildings. */
+function boxArea(standing: readonly Standing[]): number {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { solid } of standing) {
+    const [x, y] = [solid.rings[0]?.[0] ?? 0, solid.rings[0]?.[1] ?? 0];
+    [west, south] = [Math.min(west, x), Math.min(south, y)];
+    [east, north] = [Math.max(east, x), Math.max(north, y)];
+  }
+  return Math.max(1, (east - west) * (north - south));
+}

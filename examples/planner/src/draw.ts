@@ -1,0 +1,117 @@
+import {
+  type City,
+  type Massing,
+  type Renderer,
+  type Ring,
+  SCENARIO_TABLE,
+  type Signal,
+  signal,
+  type Undo,
+} from '@borough/core';
+
+/** Whether clicks on the city set the corners of a new block. One page has one planner. */
+export const drawing: Signal<boolean> = signal(false);
+
+/**
+ * Draws a block on the stage: a click sets a corner where it meets the city, the block is seen from the third
+ * on, a double click or Enter ends it, Escape gives it up. All of it is one step of undo.
+ */
+export function drawBlocks(city: City, renderer: Renderer, stage: HTMLElement): Undo {
+  const ended = new AbortController();
+  const { signal: over } = ended;
+  let corners: (readonly [number, number, number])[] = [];
+  let id = '';
+
+  const scenario = (): string | undefined => city.scene.views[0]?.scenario;
+
+  function start(): void {
+    corners = [];
+    const taken =
+      city.scenarios.all.get()[scenario() ?? '']?.patches.map((patch) => patch.id) ?? [];
+    let n = 1;
+    while (taken.includes(`m${n}`)) n++;
+    id = `m${n}`;
+  }
+
+  async function show(): Promise<void> {
+    const into = scenario();
+    if (into === undefined || corners.length < 3) return;
+    const massing: Massing = {
+      footprint: corners.map(([lon, lat]) => [
+        Number(lon.toFixed(7)),
+        Number(lat.toFixed(7)),
+      ]) as unknown as Ring,
+      baseMeters: Math.min(...corners.map(([, , height]) => height)),
+      floors: 12,
+      floorHeightMeters: 3,
+      use: 'dwelling',
+    };
+    const edit = { do: 'patch', scenario: into, patch: { id, do: 'add', massing } };
+    await city.run({ do: 'scenario', edit, gesture: `draw-${into}-${id}` });
+  }
+
+  async function corner(x: number, y: number): Promise<void> {
+    const [view] = city.scene.views;
+    if (!view || !drawing.get()) return;
+    if (corners.length === 0) start();
+    const hit = await renderer.pick(view.id, x, y);
+    if (!hit || over.aborted) return;
+    corners = [...corners, hit.position];
+    await show();
+  }
+
+  async function finish(): Promise<void> {
+    const into = scenario();
+    drawing.set(false);
+    if (into !== undefined && corners.length >= 3)
+      await city.run({ do: 'select', table: SCENARIO_TABLE, keys: [`${into}/${id}`] });
+    corners = [];
+  }
+
+  async function giveUp(): Promise<void> {
+    const wasShown = corners.length >= 3;
+    corners = [];
+    drawing.set(false);
+    if (wasShown) await city.run({ do: 'undo' });
+  }
+
+  // While drawing, a click is a corner and no choice: it must not reach the city below.
+  const take = (event: PointerEvent | MouseEvent): void => {
+    if (!drawing.get()) return;
+    event.stopPropagation();
+    event.preventDefault();
+  };
+  const capture = { signal: over, capture: true };
+  stage.addEventListener('pointerdown', take, capture);
+  stage.addEventListener('pointerup', take, capture);
+  stage.addEventListener(
+    'click',
+    (event) => {
+      if (!drawing.get()) return;
+      take(event);
+      const box = stage.getBoundingClientRect();
+      // The second click of a double one adds no corner.
+      if (event.detail < 2) void corner(event.clientX - box.left, event.clientY - box.top);
+    },
+    capture,
+  );
+  stage.addEventListener(
+    'dblclick',
+    (event) => {
+      if (!drawing.get()) return;
+      take(event);
+      void finish();
+    },
+    capture,
+  );
+  globalThis.addEventListener(
+    'keydown',
+    (event) => {
+      if (!drawing.get()) return;
+      if (event.key === 'Enter') void finish();
+      else if (event.key === 'Escape') void giveUp();
+    },
+    { signal: over },
+  );
+  return () => ended.abort();
+}

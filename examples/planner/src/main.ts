@@ -1,0 +1,77 @@
+import '@borough/element';
+import './compare.js';
+import './figures.js';
+import './scenarios.js';
+import './share.js';
+import './sun.js';
+import './thing.js';
+import { type CityDescription, createScope, readCity, readLink, type Scope } from '@borough/core';
+import type { BoroughCity } from '@borough/element';
+import { createDesk } from './desk.js';
+import { drawBlocks, drawing } from './draw.js';
+import type { PlannerPanel } from './planner-panel.js';
+import { registerOf, withRegister } from './register.js';
+
+const query = new URLSearchParams(location.search);
+const element = document.getElementById('city') as BoroughCity;
+const panels = [
+  ...document.querySelectorAll<PlannerPanel>(
+    'planner-scenarios, planner-thing, planner-figures, planner-sun, planner-compare, planner-divider, planner-share',
+  ),
+];
+
+for (const name of ['lang', 'theme', 'density']) {
+  const value = query.get(name);
+  if (value) element.setAttribute(name, value);
+}
+
+/** Opens the city with its register of buildings, so that futures can be reckoned. */
+async function open(): Promise<void> {
+  const url = new URL(query.get('city') ?? 'city.json', location.href);
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url.href} answered ${response.status}`);
+  const city: CityDescription = readCity(await response.json());
+  element.description = withRegister(city, registerOf(city));
+}
+
+let scope: Scope | null = null;
+element.addEventListener('borough-ready', async ({ detail: { city } }) => {
+  scope?.close();
+  const own = createScope();
+  scope = own;
+  const desk = createDesk(city, registerOf(city.description), own);
+  for (const panel of panels) panel.desk = desk;
+  const refresh = (): void => panels.forEach((panel) => panel.refresh());
+  own.add(drawing.watch(refresh));
+  own.add(desk.changed.watch(refresh));
+  const name = element.room?.words.text(city.description.name) ?? '';
+  (document.getElementById('name') as HTMLElement).textContent = name;
+  for (const command of readLink(location.hash)) await element.room?.run(command);
+  const { renderer, stage } = await drawn();
+  own.add(drawBlocks(city, renderer, stage));
+});
+
+/** The room, once something draws the city. */
+async function drawn(): Promise<{
+  renderer: NonNullable<NonNullable<BoroughCity['room']>['renderer']>;
+  stage: HTMLElement;
+}> {
+  for (;;) {
+    const { renderer, stage } = element.room ?? {};
+    if (renderer && stage) return { renderer, stage };
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+globalThis.addEventListener('keydown', (event) => {
+  const isTyping = event
+    .composedPath()
+    .some((node) => node instanceof HTMLInputElement && node.type !== 'range');
+  if (isTyping || !(event.ctrlKey || event.metaKey)) return;
+  const redo = event.key === 'y' || (event.key === 'Z' && event.shiftKey);
+  if (!redo && event.key !== 'z') return;
+  event.preventDefault();
+  void element.room?.run({ do: redo ? 'redo' : 'undo' });
+});
+
+await open();

@@ -1,0 +1,41 @@
+import type { Scenario, Scope } from '@borough/core';
+import { Panel, type Room } from '@borough/element';
+import type { PropertyDeclarations } from 'lit';
+import type { Desk } from './desk.js';
+
+/** A panel that knows the planner's desk, and which scenario stands in the first view. */
+export abstract class PlannerPanel extends Panel {
+  static override properties: PropertyDeclarations = { desk: { attribute: false } };
+
+  declare desk: Desk | null;
+
+  constructor() {
+    super();
+    this.desk = null;
+  }
+
+  protected override watch({ city }: Room, scope: Scope): void {
+    scope.add(city.scenarios.all.watch(this.refresh));
+    scope.add(city.selection.chosen.watch(this.refresh));
+    scope.add(city.compare.now.watch(this.refresh));
+    scope.add(city.scene.watch(({ what }) => what === 'view' && this.refresh()));
+  }
+
+  /** The scenario that is being edited: that of the first view; undefined is the existing city. */
+  protected get editing(): string | undefined {
+    return this.room?.city.scene.views[0]?.scenario;
+  }
+
+  protected get scenario(): Scenario | undefined {
+    const { editing } = this;
+    return editing === undefined ? undefined : this.room?.city.scenarios.all.get()[editing];
+  }
+
+  /** The first free id that begins so. */
+  protected freeId(prefix: string, taken: Iterable<string>): string {
+    const all = new Set(taken);
+    let n = 1;
+    while (all.has(`${prefix}${n}`)) n++;
+    return `${prefix}${n}`;
+  }
+}
