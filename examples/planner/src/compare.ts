@@ -86,7 +86,7 @@ export class PlannerDivider extends PlannerPanel {
       }
       .line {
         position: absolute;
-        top: 0;
+        top: 5em;
         bottom: 0;
         width: var(--target);
         translate: -50% 0;

@@ -80,7 +80,7 @@ export function createDesk(city: City, register: Register, scope: Scope): Desk {
 
   function spacesOf(): number {
     const { spaces } = register;
-    const column = spaces && city.tables.get(spaces.table)?.column(spaces.column);
+    const column = spaces && city.tables.get(spaces.table)?.columns.get(spaces.column);
     if (!column) return 0;
     return column.values.reduce(
       (sum, n, slot) => ((column.flags[slot] ?? 0) & 1 ? sum + n : sum),

@@ -104,7 +104,7 @@ export function drawBlocks(city: City, renderer: Renderer, stage: HTMLElement): 
     },
     capture,
   );
-  globalThis.addEventListener(
+  window.addEventListener(
     'keydown',
     (event) => {
       if (!drawing.get()) return;

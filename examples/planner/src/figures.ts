@@ -16,7 +16,7 @@ export class PlannerFigures extends PlannerPanel {
       table {
         width: 100%;
         border-collapse: collapse;
-        font-size: 0.92em;
+        font-size: 0.84em;
       }
       th {
         font-weight: 500;
@@ -31,7 +31,7 @@ export class PlannerFigures extends PlannerPanel {
         text-align: end;
         font-variant-numeric: tabular-nums;
         white-space: nowrap;
-        padding-inline-start: 0.8em;
+        padding-inline-start: 0.45em;
       }
       tr + tr > * {
         border-top: 1px solid var(--edge);

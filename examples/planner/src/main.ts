@@ -41,7 +41,9 @@ element.addEventListener('borough-ready', async ({ detail: { city } }) => {
   scope = own;
   const desk = createDesk(city, registerOf(city.description), own);
   for (const panel of panels) panel.desk = desk;
-  const refresh = (): void => panels.forEach((panel) => panel.refresh());
+  const refresh = (): void => {
+    for (const panel of panels) panel.refresh();
+  };
   own.add(drawing.watch(refresh));
   own.add(desk.changed.watch(refresh));
   const name = element.room?.words.text(city.description.name) ?? '';
@@ -63,7 +65,7 @@ async function drawn(): Promise<{
   }
 }
 
-globalThis.addEventListener('keydown', (event) => {
+window.addEventListener('keydown', (event) => {
   const isTyping = event
     .composedPath()
     .some((node) => node instanceof HTMLInputElement && node.type !== 'range');

@@ -64,7 +64,7 @@ export class PlannerThing extends PlannerPanel {
     room: Room,
     { table, key }: { readonly table: string; readonly key: string },
     scenario: string,
-  ): TemplateResult {
+  ): TemplateResult | typeof nothing {
     const edit = (patch: Patch): void =>
       void room.run({ do: 'scenario', edit: { do: 'patch', scenario, patch } });
     const fresh = (prefix: string): string =>

@@ -106,6 +106,16 @@ export function createStage(
   );
   scope.add(surface.dispose);
   const { renderer } = surface;
+  renderer.debug.onShaderError = (gl, program, vertex, fragment) => {
+    // A lost context compiles nothing, and is told elsewhere.
+    if (gl.isContextLost()) return;
+    const logs = [
+      gl.getProgramInfoLog(program),
+      ...[vertex, fragment].map((shader) => gl.getShaderInfoLog(shader)),
+    ];
+    const why = new Error(logs.filter(Boolean).join('\n').slice(0, 500));
+    ports.failed('SHADER_FAILED', 'A material could not be compiled on this device', why);
+  };
   const slots = createSlotTextures(scene);
   scope.add(slots.dispose);
   const sky = createSky(world, options.lighting, scene.origin.lat);

@@ -47,6 +47,26 @@ async function expectThere(slot: number): Promise<void> {
 }
 
 describe('tracks', () => {
+  it('light their way at night', async () => {
+    box = openShapeCity(TABLES, [{ id: 'cars', type: 'tracks', table: 'cars', body: 'car' }], {
+      sun: '2026-06-21T23:00:00Z',
+      theme: 'dark',
+      views: [{ id: 'main', camera: { ...FROM_ABOVE, rangeMeters: 60 } }],
+    });
+    shown = show(box, { lighting: 'full' });
+    fix('a', 0, 0);
+    box.wall.advance(2000);
+    await shown.settled();
+    fix('a', 20, 0);
+    box.wall.advance(1500);
+    await shown.settled();
+    const { width, data } = shown.renderer.pixels();
+    const brightness = (x: number, y: number): number => data[(y * width + x) * 4] as number;
+    // The car drives east, along the middle row: its lamps and their pools lie on it.
+    const row = Array.from({ length: width }, (_, x) => brightness(x, 120));
+    expect(Math.max(...row)).toBeGreaterThan(Math.min(...row) + 40);
+  });
+
   it.each(['dot', 'car', 'bus'] as const)('TR1 a %s is drawn where trackAt says', async (body) => {
     open(body, { size: 8 });
     fix('a', -30, 10);

@@ -47,6 +47,7 @@ export function show(
       detach = () => {};
     },
     close() {
+      expect(city.error.get(), 'nothing failed unseen').toBeNull();
       detach();
       city.close();
       // A page may keep sixteen contexts; the collector is not asked when.
