@@ -9,7 +9,14 @@ frame.title = 'borough';
 document.body.append(frame);
 
 const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-const watchdog = hostKiosk({ frame, url: kioskUrl(location.href), nightly: { hour: 4, timeZone } });
+// `?patience=SECONDS` for a computer that draws slowly: what is slow must not be taken for dead.
+const patience = Number(new URLSearchParams(location.search).get('patience'));
+const watchdog = hostKiosk({
+  frame,
+  url: kioskUrl(location.href),
+  nightly: { hour: 4, timeZone },
+  ...(patience > 0 && { patienceMs: patience * 1000 }),
+});
 // Whoever looks after the screen sees in the page how it goes.
 const show = ({ is, rescues } = watchdog.state.get()): void => {
   document.documentElement.dataset.kiosk = is;
