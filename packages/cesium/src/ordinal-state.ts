@@ -15,8 +15,8 @@ export interface OrdinalState {
   readonly shader: CustomShader;
   /** Features have come: number → slot, by row. */
   add(ordinals: Uint32Array, slots: Uint32Array): void;
-  /** The look of all has changed; columns are other ones unless only the light is. */
-  restyle(isOnlyLight: boolean): void;
+  /** The look of all has changed. Columns go to the shader again only where it reads other ones. */
+  restyle(): void;
   /** Readings, flags or overrides have changed. */
   markColumn(pages: Uint32Array): void;
   markOverride(): void;
@@ -36,6 +36,9 @@ export function createOrdinalState(
   let slotOfOrdinal = new Float32Array(ROW);
   const hot = createHotPages();
   const dirty = { slots: true, column: true, override: true, look: true };
+  let { override } = wear();
+  let column = colorColumn(wear());
+  let lut: Uint8Array | null = null;
   const NOTHING = new Float32Array(ROW);
   const NO_FLAGS = new Uint8Array(ROW);
 
@@ -110,11 +113,16 @@ export function createOrdinalState(
       }
       dirty.slots = true;
     },
-    restyle(isOnlyLight) {
+    restyle() {
       dirty.look = true;
-      if (isOnlyLight) return;
-      hot.markWhole();
-      Object.assign(dirty, { column: true, override: true });
+      const now = wear();
+      const next = colorColumn(now);
+      // Changes of what was not worn were not told: it goes whole, even if it comes back unseen.
+      if (next !== column) hot.markWhole();
+      if (now.override !== override) dirty.override = true;
+      column = next;
+      override = now.override;
+      dirty.column = true;
     },
     markColumn(pages) {
       hot.mark(pages);
@@ -131,8 +139,11 @@ export function createOrdinalState(
         for (const { name, pixels } of hot.take(colorColumn(now))) upload(name, toTexture(pixels));
       if (dirty.override) upload('u_bits', toTexture(now.override.bits));
       if (dirty.look) {
-        const lut = now.style.color?.lut;
-        if (lut) upload('u_lut', toTexture(lut, lut.length / 4, engine.PixelFormat.RGBA));
+        const next = now.style.color?.lut;
+        if (next && next !== lut) {
+          upload('u_lut', toTexture(next, next.length / 4, engine.PixelFormat.RGBA));
+          lut = next;
+        }
         for (const [name, value] of Object.entries(toLookVectors(now)))
           shader.setUniform(name, toValue(engine, value) as never);
       }

@@ -260,7 +260,7 @@ export function createTiles(tileset: TilesetReader, room: TilesRoom): TilesAdapt
       worn = now;
       // Light is the shader's: no feature is painted again for it.
       if (!isSame) byFeature.apply(null, room.frames());
-      byOrdinal?.restyle(isSame);
+      byOrdinal?.restyle();
       plain.restyle();
     },
     flush() {
