@@ -6,13 +6,19 @@ import type {
   Undo,
   ViewReader,
 } from '@borough/core';
-import { createLabelDesk, type LabelView, type LabelWriter, nightOf } from '@borough/core/draw';
+import {
+  coloring,
+  createLabelDesk,
+  type LabelView,
+  type LabelWriter,
+  nightOf,
+} from '@borough/core/draw';
 import type { PrimitiveCollection } from '@cesium/engine';
 import type { Engine } from './engine.js';
 import { createGlyphs } from './glyphs.js';
 import type { Depth, LayerAdapter, LayerRoom } from './layer.js';
 import { createLayer, recipeOf } from './layers.js';
-import { coloring, type Light, PLAIN, type Wear } from './look.js';
+import { type Light, PLAIN, type Wear } from './look.js';
 import { createSlotTextures } from './slots.js';
 import { createTiles, type TilesAdapter, type TilesRoom } from './tiles.js';
 

@@ -1,14 +1,11 @@
 import type {
   ColumnReader,
   CompiledStyle,
-  LayerReader,
   NumberChannel,
   OverrideReader,
   Rgba,
-  SceneReader,
   TableReader,
   Theme,
-  ViewReader,
 } from '@borough/core';
 import { compileStyle, lookOf } from '@borough/core';
 
@@ -32,21 +29,6 @@ export type Vectors = Readonly<Record<string, readonly number[]>>;
 
 /** The style of things no layer colours: the theme's base. */
 export const PLAIN: CompiledStyle = /* @__PURE__ */ compileStyle(undefined, new Map());
-
-/** The topmost layer that colours a tileset in a view. */
-export function coloring(
-  scene: SceneReader,
-  view: ViewReader | undefined,
-  tileset: string,
-): LayerReader | undefined {
-  return scene.layers.findLast(
-    ({ id, layer }) =>
-      layer.type === 'features' &&
-      layer.tileset === tileset &&
-      layer.visible !== false &&
-      !view?.hiddenLayers.has(id),
-  );
-}
 
 /** Core's own arithmetic for one slot, for tiles that are coloured feature by feature; null: hidden. */
 export function lookOfSlot(wear: Wear, slot: number): Rgba | null {

@@ -1,10 +1,10 @@
 import { type Frame, type Hit, type SceneReader, toGeodetic, type ViewReader } from '@borough/core';
+import { coloring } from '@borough/core/draw';
 import type { Cesium3DTileFeature, Scene } from '@cesium/engine';
 import { attributesOf, keyOf } from './binding.js';
 import type { DrawnLayer } from './drawables.js';
 import type { Engine } from './engine.js';
 import type { Ray } from './hit.js';
-import { coloring } from './look.js';
 import type { TilesAdapter } from './tiles.js';
 
 export interface PickRoom {

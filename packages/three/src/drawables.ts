@@ -6,7 +6,7 @@ import type {
   SceneReader,
   Undo,
 } from '@borough/core';
-import { nightOf } from '@borough/core/draw';
+import { coloring, nightOf } from '@borough/core/draw';
 import type { Object3D, Scene, WebGLRenderer } from 'three';
 import { type LayerAdapter, type SharedUniforms, type Time, TOP_ORDER } from './adapter.js';
 import type { AirUniforms } from './air.js';
@@ -126,12 +126,6 @@ export function createDrawables(room: DrawablesRoom): Drawables {
         return layer.type === 'features' && layer.tileset === tileset && isShown(reader, view);
       })
       .reverse();
-
-  /** The topmost layer that colours a tileset in a view. */
-  function coloring(tileset: string, view: View): LayerReader | undefined {
-    const worn = wornBy(tileset, view);
-    return worn.find(({ style }) => style.color) ?? worn[0];
-  }
 
   function dress(
     uniforms: LookUniforms,
@@ -256,7 +250,7 @@ export function createDrawables(room: DrawablesRoom): Drawables {
           return adapter.stats().visible > 0;
         },
         table: adapter.tileset.table,
-        layerIn: (view) => coloring(id, view)?.id ?? id,
+        layerIn: (view) => coloring(scene, view.reader, id)?.id ?? id,
         attributes: adapter.attributes,
       });
     }
@@ -360,7 +354,7 @@ export function createDrawables(room: DrawablesRoom): Drawables {
           materials.uniforms,
           view,
           tileset.table,
-          coloring(id, view),
+          coloring(scene, view.reader, id),
           pixel,
           wornBy(id, view).find(({ style }) => style.light)?.style.light,
         );

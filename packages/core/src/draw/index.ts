@@ -2,6 +2,7 @@
 export * from './anchors.js';
 export * from './atlas.js';
 export * from './body.js';
+export { coloring } from './coloring.js';
 export * from './keyframes.js';
 export { createLabelDesk, type LabelDesk, type LabelView, type LabelWriter } from './label-desk.js';
 export { createLabelPlaces, type LabelPlaces } from './label-place.js';
