@@ -23,7 +23,12 @@ export abstract class PlannerPanel extends Panel {
 
   /** The scenario that is being edited: that of the first view; undefined is the existing city. */
   protected get editing(): string | undefined {
-    return this.room?.city.scene.views[0]?.scenario;
+    const { city } = this.room ?? {};
+    const scenario = city?.scene.views[0]?.scenario;
+    // One that has been undone stands no more.
+    const isThere =
+      scenario !== undefined && Object.hasOwn(city?.scenarios.all.get() ?? {}, scenario);
+    return isThere ? scenario : undefined;
   }
 
   protected get scenario(): Scenario | undefined {

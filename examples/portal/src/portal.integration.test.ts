@@ -5,7 +5,7 @@ import type { BoroughHealth } from '@borough/element';
 import mqtt from 'mqtt';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHROMIUM_FLAGS, freePort, type Running, start } from '../test/running.js';
+import { CHROMIUM_FLAGS, freePort, type Running, start } from '../../test/running.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const run = promisify(execFile);

@@ -1,5 +1,5 @@
 import { chainOf } from '../scenario/chain.js';
-import { COMPARED, type Comparison } from '../scenario/compare.js';
+import { COMPARED } from '../scenario/compare.js';
 import { EXISTING_ID } from '../scenario/edit.js';
 import type { Futures } from '../scenario/futures.js';
 import type { Scenarios } from '../scenario/scenario.js';
@@ -36,7 +36,7 @@ export function stateOf(city: CityDescription, room: StateRoom): readonly Comman
     clockOf(room.clock),
     ...scenariosOf(city, room.futures.ledger.all.get()),
     ...viewsOf(city, room),
-    ...comparisonOf(room.futures.compare.now.get()),
+    ...comparisonOf(room),
     ...layersOf(city, room.scene),
     ...hidesOf(room),
     ...selectionOf(room.selection),
@@ -94,7 +94,7 @@ function viewsOf({ views = [] }: CityDescription, room: StateRoom): Command[] {
     const { id, camera } = now;
     // A comparison cuts the first view in two; what is told is the view without it.
     const rect = room.futures.compare.rectOf(now);
-    const scenario = now.scenario ?? EXISTING_ID;
+    const scenario = standing(now.scenario, room);
     const hiddenLayers = [...now.hiddenLayers];
     const isPlaced = isSame(rect, was.rect ?? [0, 0, 1, 1]);
     const isCovered = isSame(hiddenLayers, was.hiddenLayers ?? []);
@@ -129,10 +129,16 @@ function scenariosOf({ scenarios: was = {} }: CityDescription, now: Scenarios): 
   return commands;
 }
 
-function comparisonOf(now: Comparison | null): Command[] {
+function comparisonOf(room: StateRoom): Command[] {
+  const now = room.futures.compare.now.get();
   if (!now) return [];
-  const { how, scenario = EXISTING_ID, at } = now;
-  return [{ do: 'compare', how, with: scenario, at }];
+  return [{ do: 'compare', how: now.how, with: standing(now.scenario, room), at: now.at }];
+}
+
+/** What stands where a scenario is named: the existing city once that scenario has been undone or dropped. */
+function standing(scenario: string | undefined, { futures }: StateRoom): string {
+  const isThere = scenario !== undefined && Object.hasOwn(futures.ledger.all.get(), scenario);
+  return isThere ? scenario : EXISTING_ID;
 }
 
 /** What a person has hidden: once where it is the same in all views. */

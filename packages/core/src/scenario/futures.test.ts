@@ -127,6 +127,18 @@ describe('a scenario in a view', () => {
     expect(toLink(other.state())).toBe(link);
   });
 
+  it('SN13 is told as the existing city where what stood there has been undone', async () => {
+    const city = openTest();
+    await city.run({ do: 'scenario', edit: { do: 'put', id: 's1', scenario: green } });
+    await city.run({ do: 'view', id: 'main', scenario: 's1' });
+    await city.run({ do: 'compare', how: 'swipe', with: 's1' });
+    await city.run({ do: 'undo' });
+    const other = openTest();
+    for (const command of readLink(toLink(city.state()))) await other.run(command);
+    expect(other.scene.views[0]?.scenario).toBeUndefined();
+    expect(isHidden(city, 'main', 'buildings', 'A')).toBe(false);
+  });
+
   it('SN14 an unknown one, a reserved one and a view of an unknown one are refused', async () => {
     const city = openTest();
     await expect(city.run({ do: 'view', id: 'main', scenario: 'nope' })).rejects.toThrow(

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A browser that draws WebGL without a graphics card and asks nothing of anybody. */
 export const CHROMIUM_FLAGS = [
@@ -34,10 +34,10 @@ export function freePort(): Promise<number> {
 }
 
 /** `npm start` on the small quarter, as a person runs it; resolves with what its one line says. */
-export function start(port: number): Promise<Running> {
+export function start(port: number, ...flags: readonly string[]): Promise<Running> {
   const child: ChildProcess = spawn(
     process.execPath,
-    ['scripts/start.mjs', '--no-open', '--city', 'quarter', '--port', String(port)],
+    ['scripts/start.mjs', '--no-open', '--city', 'quarter', '--port', String(port), ...flags],
     { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const stop = (): Promise<void> =>
