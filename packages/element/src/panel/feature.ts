@@ -211,11 +211,13 @@ export class BoroughFeature extends Panel {
     const thing = selection.chosen.get().at(-1);
     const nowMs = clock.nowMs();
     const toMs = Math.max(nowMs, clock.edgeMs());
-    const fromMs = Math.max(history.fromMs.get(), Math.min(nowMs, toMs) - CHART_MS);
-    if (!thing || Number.isNaN(fromMs) || toMs <= fromMs) return nothing;
-    const series = history.series(thing, row.column, fromMs, toMs);
+    const earliestMs = Math.min(nowMs, toMs) - CHART_MS;
+    if (!thing) return nothing;
+    const series = history.series(thing, row.column, earliestMs, toMs);
     const range = rangeOf(series.values);
     if (!range || series.values.length < 2) return nothing;
+    // A reading may be true of a time before it came.
+    const fromMs = Math.min(history.fromMs.get(), series.atMs[0] as number);
     const [low, high] = range.map((value) => format.number(value, row.digits));
     const said = words.say('chart', {
       from: format.minute(fromMs),

@@ -5,6 +5,7 @@ import { describeGround } from './city-ground.js';
 import { layersOf } from './city-layers.js';
 import { describeLife } from './city-life.js';
 import { RULES } from './city-rules.js';
+import { tourOf } from './city-tour.js';
 import { en, type Tables } from './city-words.js';
 
 export interface CityOptions {
@@ -51,6 +52,7 @@ export function toTownCity(town: Town, { filesUrl = '' }: CityOptions = {}): Cit
     // Dusk: the windows are lit, and one still sees the river.
     sun: '2026-06-05T19:08:00+08:00',
     ...(station && { weather: { rain: read('rain'), visibility: read('visibility') } }),
+    stories: { tour: tourOf(places) },
   };
 }
 
