@@ -85,7 +85,10 @@ it('several views: the first is drawn, and it is said', async () => {
   const detach = box.city.attach(renderer);
   await renderer.settled();
   expect(renderer.capabilities.perViewOverrides).toBe(false);
-  expect(box.city.health.get().events.map(({ code }) => code)).toContain('VIEWS_UNSUPPORTED');
+  // Health is told at most four times a second.
+  await expect
+    .poll(() => box.city.health.get().events.map(({ code }) => code))
+    .toContain('VIEWS_UNSUPPORTED');
   detach();
   box.city.close();
   element.remove();
