@@ -145,7 +145,7 @@ test(
   async () => {
     const started = start(['--port', '0', '--city', 'quarter']);
     const url = await urlOf(started);
-    expect(await (await fetch(url)).text()).toContain('<canvas');
+    expect(await (await fetch(url)).text()).toContain('<borough-city');
     const city = await (await fetch(`${url}city.json`)).json();
     expect(city.id).toBe('quarter');
     expect(await readTile(url)).toContain(`"${city.tilesets.buildings.key}"`);
@@ -205,7 +205,7 @@ test(
     const url = await urlOf(started);
     expect(await (await fetch(`${url}city.json`)).json()).toEqual(city);
     expect((await fetch(`${url}beside.geojson`)).status).toBe(200);
-    expect(await (await fetch(url)).text()).toContain('<canvas');
+    expect(await (await fetch(url)).text()).toContain('<borough-city');
     started.child.kill('SIGTERM');
     expect(await started.ended).toBe(0);
   },
