@@ -170,7 +170,7 @@ export async function openStand(source: Source, options: StandOptions = {}): Pro
       city.close();
       await expect.poll(countHandles, { timeout: 5000 }).toBeLessThanOrEqual(handles);
       // fetch keeps connections for whoever asks next; they are the platform's.
-      if (!isFetched(feed)) expect(wire.connections).toBe(0);
+      if (!isFetched(feed)) await expect.poll(() => wire.connections, { timeout: 5000 }).toBe(0);
       await wire.close();
     },
   };
