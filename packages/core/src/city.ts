@@ -194,6 +194,7 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
   const futures = createFutures({
     scene,
     first: description.scenarios,
+    tables,
     extend: extension.extend,
     nowMs: clock.nowMs,
   });

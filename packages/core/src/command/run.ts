@@ -2,8 +2,9 @@ import { BoroughError } from '../error.js';
 import type { FlightEnd, ViewTarget } from '../render/renderer.js';
 import type { Alarms } from '../rule/alarms.js';
 import { scenarioOf } from '../scenario/chain.js';
-import { EXISTING_ID } from '../scenario/edit.js';
+import { EXISTING_ID, patchesIn } from '../scenario/edit.js';
 import type { Futures } from '../scenario/futures.js';
+import { tableOf } from '../scenario/scenario.js';
 import type { OverrideBit } from '../scene/override.js';
 import type { Scene } from '../scene/scene.js';
 import type { ViewId } from '../scene/view.js';
@@ -125,6 +126,11 @@ export async function runCommand(
       scene.sunClock.set(command.at === 'city' ? 'city' : toTime(command.at));
       return DONE;
     case 'scenario':
+      // An unknown table is told before anything is changed.
+      for (const patch of patchesIn(command.edit)) {
+        const table = tableOf(patch);
+        if (table !== null) scene.table(table);
+      }
       futures.ledger.edit(command.edit, command.gesture);
       return DONE;
     case 'undo':

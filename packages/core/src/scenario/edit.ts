@@ -13,6 +13,12 @@ export type ScenarioEdit =
   | { readonly do: 'patch'; readonly scenario: string; readonly patch: Patch }
   | { readonly do: 'unpatch'; readonly scenario: string; readonly patch: string };
 
+/** The patches that an edit brings in. */
+export function patchesIn(edit: ScenarioEdit): readonly Patch[] {
+  if (edit.do === 'put') return edit.scenario.patches;
+  return edit.do === 'patch' ? [edit.patch] : [];
+}
+
 const id = text({
   pattern: /^[A-Za-z0-9][\w.-]*$/,
   hint: 'an id (letters, digits, . _ -)',

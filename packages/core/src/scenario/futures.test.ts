@@ -139,6 +139,34 @@ describe('a scenario in a view', () => {
     expect(isHidden(city, 'main', 'buildings', 'A')).toBe(false);
   });
 
+  it('SN8 a patch of a table that is not there is refused before anything changes', async () => {
+    const city = openTest();
+    const patches = [{ id: 'h', do: 'hide', table: 'nowhere', keys: ['A'] }];
+    const edit = { do: 'put', id: 's1', scenario: { patches } };
+    await expect(city.run({ do: 'scenario', edit })).rejects.toThrow(/TABLE_UNKNOWN.*buildings/);
+    expect(city.scenarios.all.get()).toEqual({});
+    expect(() => openTest({ scenarios: { s1: { patches } } })).toThrow(
+      /scenarios\.s1\.patches\[0\]\.table/,
+    );
+  });
+
+  it('SN17 a table that leaves takes nothing with it; when it is back, its patches hold again', async () => {
+    const city = openTest();
+    const part = { tables: { trees: { columns: {} } } };
+    const takeOut = city.extend(part);
+    const patches = [{ id: 'h', do: 'hide', table: 'trees', keys: ['T'] }];
+    await city.run({ do: 'scenario', edit: { do: 'put', id: 's1', scenario: { patches } } });
+    await city.run({ do: 'view', id: 'main', scenario: 's1' });
+    expect(isHidden(city, 'main', 'trees', 'T')).toBe(true);
+    takeOut();
+    await settled();
+    await city.run({ do: 'view', id: 'main', scenario: 'existing' });
+    await city.run({ do: 'view', id: 'main', scenario: 's1' });
+    city.extend(part);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(isHidden(city, 'main', 'trees', 'T')).toBe(true);
+  });
+
   it('SN14 an unknown one, a reserved one and a view of an unknown one are refused', async () => {
     const city = openTest();
     await expect(city.run({ do: 'view', id: 'main', scenario: 'nope' })).rejects.toThrow(

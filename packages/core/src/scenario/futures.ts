@@ -1,6 +1,7 @@
 import type { CityPart } from '../scene/part.js';
 import type { Scene } from '../scene/scene.js';
 import { createScope, type Undo } from '../scope.js';
+import type { Table } from '../table/table.js';
 import { type Compare, createCompare } from './compare.js';
 import { createLedger, type Ledger } from './ledger.js';
 import type { Scenarios } from './scenario.js';
@@ -17,15 +18,16 @@ export interface Futures {
 export interface FuturesRoom {
   readonly scene: Scene;
   readonly first: Scenarios | undefined;
+  readonly tables: ReadonlyMap<string, Table>;
   extend(part: CityPart): Undo;
   nowMs(): number;
 }
 
 /** @throws BoroughError where the first scenarios do not hold together */
-export function createFutures({ scene, first, extend, nowMs }: FuturesRoom): Futures {
+export function createFutures({ scene, first, tables, extend, nowMs }: FuturesRoom): Futures {
   const scope = createScope();
   const ledger = createLedger(first);
-  const staging = createStaging({ scene, ledger, extend, nowMs });
+  const staging = createStaging({ scene, ledger, tables, extend, nowMs });
   scope.add(staging.close);
   const compare = createCompare(scene, extend);
   scope.add(compare.close);

@@ -112,6 +112,11 @@ export interface Massing {
   readonly use: string;
 }
 
+/** The table that a patch speaks of; null for one that only adds. */
+export function tableOf(patch: Patch): string | null {
+  return 'table' in patch ? patch.table : null;
+}
+
 export function heightOf({ floors, floorHeightMeters }: Massing): number {
   return floors * floorHeightMeters;
 }

@@ -32,6 +32,8 @@ export interface Staging {
 export interface StagingRoom {
   readonly scene: Scene;
   readonly ledger: Ledger;
+  /** A table may leave while a scenario still names it; the patch then does nothing until it is back. */
+  readonly tables: ReadonlyMap<string, Table>;
   extend(part: CityPart): Undo;
   nowMs(): number;
 }
@@ -43,12 +45,13 @@ const OWNER = 'scenario';
  * owner of their own; what it adds are rows of one table, hidden in the views that do not show it. So two
  * futures stand on one loaded tileset, and no renderer knows of scenarios.
  */
-export function createStaging({ scene, ledger, extend, nowMs }: StagingRoom): Staging {
+export function createStaging({ scene, ledger, tables, extend, nowMs }: StagingRoom): Staging {
   let effects = new Map<string, Effect>();
   let rows = new Map<string, Massing | string>();
   let takeOut: Undo | null = null;
   let held = new Map<string, ReadonlySet<string>>();
-  let sizes = new Map<string, number>();
+  /** Each table as it was when its things were last hidden. */
+  let seen = new Map<string, { readonly table: Table | undefined; readonly size: number }>();
   let shownNow = '';
 
   const standing = (): string =>
@@ -98,25 +101,29 @@ export function createStaging({ scene, ledger, extend, nowMs }: StagingRoom): St
   }
 
   function closeSegment(table: Table, slot: Slot, from: string, key: string): void {
-    const source = scene.table(from);
-    const shape = source.geometry.get(source.slotOf(key.slice(closedKey(from, '').length)));
+    const source = tables.get(from);
+    const slotThere = source?.slotOf(key.slice(closedKey(from, '').length)) ?? 0;
+    const shape = source?.geometry.get(slotThere);
     if (table.geometry.get(slot) !== shape) table.geometry.set(slot, shape);
   }
 
   function hide(view: string, effect: Effect): void {
-    const tables = new Set([...effect.hidden.keys(), ...effect.hiddenWithin.map((w) => w.table)]);
-    if (takeOut) tables.add(SCENARIO_TABLE);
-    for (const id of held.get(view) ?? []) tables.add(id);
-    for (const id of tables) {
-      const table = scene.table(id);
+    const touched = new Set([...effect.hidden.keys(), ...effect.hiddenWithin.map((w) => w.table)]);
+    if (takeOut) touched.add(SCENARIO_TABLE);
+    for (const id of held.get(view) ?? []) touched.add(id);
+    for (const id of touched) {
+      const table = tables.get(id);
+      seen.set(id, { table, size: 0 });
+      if (!table) continue;
       const slots = [...table.resolveNow([...(effect.hidden.get(id) ?? [])])];
       for (const { table: of, ring } of effect.hiddenWithin)
         if (of === id) slots.push(...slotsWithin(table, ring));
       if (id === SCENARIO_TABLE) slots.push(...table.resolveNow(strangers(effect)));
       scene.override(view, id).set(HIDDEN, OWNER, slots);
-      sizes.set(id, table.size);
+      // After the keys above have got their slots.
+      seen.set(id, { table, size: table.size });
     }
-    held.set(view, tables);
+    held.set(view, touched);
   }
 
   /** Rows of other futures. */
@@ -138,8 +145,12 @@ export function createStaging({ scene, ledger, extend, nowMs }: StagingRoom): St
   return {
     refresh() {
       for (const [view, effect] of effects) {
-        const ids = effect.hiddenWithin.map(({ table }) => table);
-        if (ids.some((id) => scene.table(id).size !== sizes.get(id))) hide(view, effect);
+        // A table that left and came back is another one, without overrides.
+        const isOther = (id: string): boolean => seen.get(id)?.table !== tables.get(id);
+        const isGrown = ({ table: id }: { readonly table: string }): boolean =>
+          isOther(id) || seen.get(id)?.size !== tables.get(id)?.size;
+        if ([...effect.hidden.keys()].some(isOther) || effect.hiddenWithin.some(isGrown))
+          hide(view, effect);
       }
       for (const { closed } of new Set(effects.values()))
         for (const [from, keys] of closed)
@@ -156,7 +167,7 @@ export function createStaging({ scene, ledger, extend, nowMs }: StagingRoom): St
       takeOut?.();
       takeOut = null;
       held = new Map();
-      sizes = new Map();
+      seen = new Map();
     },
   };
 }

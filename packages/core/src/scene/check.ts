@@ -1,4 +1,5 @@
 import { chainOf } from '../scenario/chain.js';
+import { tableOf } from '../scenario/scenario.js';
 import { issuesError } from '../shape/issues.js';
 import { type Issue, nearest } from '../shape/shape.js';
 import { checkStories } from '../story/check.js';
@@ -140,13 +141,23 @@ function checkReferences(
 }
 
 /** Views name scenarios that are there, and scenarios stand on one another without a circle. */
-function checkScenarios({ scenarios = {}, views = [] }: CityDescription, issues: Issue[]): void {
+function checkScenarios(city: CityDescription, issues: Issue[]): void {
+  const { scenarios = {}, views = [], tables = {} } = city;
   for (const [i, { scenario }] of views.entries())
     if (scenario !== undefined && !Object.hasOwn(scenarios, scenario))
       issues.push({
         path: `views[${i}].scenario`,
         message: `"${scenario}" is not one of the city's scenarios; add it under scenarios`,
       });
+  for (const [id, { patches }] of Object.entries(scenarios))
+    for (const [i, patch] of patches.entries()) {
+      const table = tableOf(patch);
+      if (table !== null && !Object.hasOwn(tables, table))
+        issues.push({
+          path: `scenarios.${id}.patches[${i}].table`,
+          message: `"${table}" is not one of the city's tables; add it under tables`,
+        });
+    }
   for (const id of Object.keys(scenarios)) {
     try {
       chainOf(scenarios, id);
