@@ -29,6 +29,8 @@ export interface Desk {
   readonly maker: SolidMaker;
   /** Counts up when buildings or scenarios have changed. */
   readonly changed: Signal<number>;
+  /** Whether clicks on the city set the corners of a new block. */
+  readonly drawing: Signal<boolean>;
   readonly isReady: () => boolean;
   standing(scenario: string | undefined): readonly Standing[];
   figures(scenario: string | undefined): KpiValues;
@@ -96,6 +98,7 @@ export function createDesk(city: City, register: Register, scope: Scope): Desk {
     register,
     maker,
     changed,
+    drawing: signal(false),
     isReady: () => size > 0,
     standing,
     figures(scenario) {

@@ -1,22 +1,11 @@
-import {
-  type City,
-  type Massing,
-  type Renderer,
-  type Ring,
-  SCENARIO_TABLE,
-  type Signal,
-  signal,
-  type Undo,
-} from '@borough/core';
-
-/** Whether clicks on the city set the corners of a new block. One page has one planner. */
-export const drawing: Signal<boolean> = signal(false);
+import { type Massing, type Renderer, type Ring, SCENARIO_TABLE, type Undo } from '@borough/core';
+import type { Desk } from './desk.js';
 
 /**
  * Draws a block on the stage: a click sets a corner where it meets the city, the block is seen from the third
  * on, a double click or Enter ends it, Escape gives it up. All of it is one step of undo.
  */
-export function drawBlocks(city: City, renderer: Renderer, stage: HTMLElement): Undo {
+export function drawBlocks({ city, drawing }: Desk, renderer: Renderer, stage: HTMLElement): Undo {
   const ended = new AbortController();
   const { signal: over } = ended;
   let corners: (readonly [number, number, number])[] = [];

@@ -94,7 +94,9 @@ export class PlannerFigures extends PlannerPanel {
       id === undefined ? say(room, 'existing') : words.text(all[id]?.label ?? id);
     const comparison = city.compare.now.get();
     const left = this.editing;
-    const right = comparison?.scenario;
+    // One that has been undone is the existing city.
+    const named = comparison?.scenario;
+    const right = named !== undefined && Object.hasOwn(all, named) ? named : undefined;
     const columns = comparison
       ? [left, right]
       : left === undefined

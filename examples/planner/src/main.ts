@@ -8,7 +8,7 @@ import './thing.js';
 import { type CityDescription, createScope, readCity, readLink, type Scope } from '@borough/core';
 import type { BoroughCity } from '@borough/element';
 import { createDesk } from './desk.js';
-import { drawBlocks, drawing } from './draw.js';
+import { drawBlocks } from './draw.js';
 import type { PlannerPanel } from './planner-panel.js';
 import { registerOf, withRegister } from './register.js';
 
@@ -34,6 +34,15 @@ async function open(): Promise<void> {
   element.description = withRegister(city, registerOf(city));
 }
 
+/** Brings about what the address holds; a link that was cut off opens the city as it is. */
+async function followLink(): Promise<void> {
+  try {
+    for (const command of readLink(location.hash)) await element.room?.run(command);
+  } catch (failure) {
+    console.warn(failure);
+  }
+}
+
 let scope: Scope | null = null;
 element.addEventListener('borough-ready', async ({ detail: { city } }) => {
   scope?.close();
@@ -44,26 +53,15 @@ element.addEventListener('borough-ready', async ({ detail: { city } }) => {
   const refresh = (): void => {
     for (const panel of panels) panel.refresh();
   };
-  own.add(drawing.watch(refresh));
+  own.add(desk.drawing.watch(refresh));
   own.add(desk.changed.watch(refresh));
   const name = element.room?.words.text(city.description.name) ?? '';
   (document.getElementById('name') as HTMLElement).textContent = name;
-  for (const command of readLink(location.hash)) await element.room?.run(command);
-  const { renderer, stage } = await drawn();
-  own.add(drawBlocks(city, renderer, stage));
+  await followLink();
+  await element.drawn;
+  const { renderer, stage } = element.room ?? {};
+  if (renderer && stage) own.add(drawBlocks(desk, renderer, stage));
 });
-
-/** The room, once something draws the city. */
-async function drawn(): Promise<{
-  renderer: NonNullable<NonNullable<BoroughCity['room']>['renderer']>;
-  stage: HTMLElement;
-}> {
-  for (;;) {
-    const { renderer, stage } = element.room ?? {};
-    if (renderer && stage) return { renderer, stage };
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
 
 window.addEventListener('keydown', (event) => {
   const isTyping = event
@@ -76,4 +74,10 @@ window.addEventListener('keydown', (event) => {
   void element.room?.run({ do: redo ? 'redo' : 'undo' });
 });
 
-await open();
+try {
+  await open();
+} catch (failure) {
+  console.warn(failure);
+  // The element meets the same trouble, and knows how to tell it.
+  element.src = query.get('city') ?? 'city.json';
+}

@@ -1,5 +1,4 @@
-import type { Massing } from '@borough/core';
-import { groundAreaOf } from '@borough/plan';
+import { areaSquareMeters, type Massing } from '@borough/core';
 import { describe, expect, it } from 'vitest';
 import { aligned, headingOf, middleOf, moved, squareAt, turned } from './shape.js';
 
@@ -8,7 +7,7 @@ const places = (ring: typeof square) => ring.map(([lon, lat]) => [lon, lat, 0] a
 
 describe('the shape of a block', () => {
   it('is a square of the asked side, around its place', () => {
-    expect(groundAreaOf(places(square))).toBeCloseTo(24 * 24, 0);
+    expect(areaSquareMeters(places(square))).toBeCloseTo(24 * 24, 0);
     const [lon, lat] = middleOf(square);
     expect(lon).toBeCloseTo(115, 6);
     expect(lat).toBeCloseTo(33, 6);
@@ -17,7 +16,7 @@ describe('the shape of a block', () => {
   it('moves by metres and keeps its area', () => {
     const there = moved(square, 10, -4);
     expect((middleOf(there)[1] - middleOf(square)[1]) * 110_900).toBeCloseTo(-4, 1);
-    expect(groundAreaOf(places(there))).toBeCloseTo(24 * 24, 0);
+    expect(areaSquareMeters(places(there))).toBeCloseTo(24 * 24, 0);
     expect(moved(there, -10, 4)[0]?.[0]).toBeCloseTo(square[0]?.[0] as number, 6);
   });
 

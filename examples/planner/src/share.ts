@@ -29,7 +29,12 @@ export class PlannerShare extends PlannerPanel {
   async #copy({ city }: Room): Promise<void> {
     // The address is the link, where a clipboard is not to be had.
     location.hash = toLink(city.state());
-    await navigator.clipboard?.writeText(location.href);
+    try {
+      await navigator.clipboard.writeText(location.href);
+    } catch (refusal) {
+      console.warn(refusal);
+      return;
+    }
     this._isCopied = true;
     setTimeout(() => {
       this._isCopied = false;

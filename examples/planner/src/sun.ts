@@ -24,6 +24,7 @@ export class PlannerSun extends PlannerPanel {
   static override properties = {
     _share: { state: true },
     _verdicts: { state: true },
+    _failure: { state: true },
     _rule: { state: true },
   };
   static override styles = [
@@ -59,6 +60,7 @@ export class PlannerSun extends PlannerPanel {
   declare protected _share: number | null;
   declare protected _verdicts: readonly SunVerdict[] | null;
   declare protected _rule: SunRule;
+  declare protected _failure: string;
   #study: AbortController | null = null;
 
   constructor() {
@@ -66,6 +68,7 @@ export class PlannerSun extends PlannerPanel {
     this._share = null;
     this._verdicts = null;
     this._rule = HANGZHOU_DWELLINGS;
+    this._failure = '';
   }
 
   override disconnectedCallback(): void {
@@ -97,6 +100,7 @@ export class PlannerSun extends PlannerPanel {
                 <button @click=${() => this.#study?.abort()}>${say(room, 'sunStop')}</button>`
         }
       </div>
+      ${this._failure ? html`<p class="bad" role="alert">${this._failure}</p>` : nothing}
       ${this._verdicts ? this.#result(room, this._verdicts) : nothing}`;
   }
 
@@ -141,6 +145,7 @@ export class PlannerSun extends PlannerPanel {
     const points = Float64Array.from(facades.flatMap((facade) => [...facade.points]));
     this.#study = new AbortController();
     this._share = 0;
+    this._failure = '';
     try {
       const at = { lon, lat, heightMeters: description.origin[2] };
       const hours = await studySunInWorker(
@@ -169,7 +174,8 @@ export class PlannerSun extends PlannerPanel {
       );
       await room.run({ do: 'highlight', table: desk.register.table, keys: existing, owner: 'sun' });
     } catch (failure) {
-      if (!this.#study?.signal.aborted) throw failure;
+      if (!this.#study?.signal.aborted)
+        this._failure = failure instanceof Error ? failure.message : String(failure);
     } finally {
       this._share = null;
     }

@@ -1,7 +1,6 @@
 import { type Massing, type Patch, SCENARIO_TABLE } from '@borough/core';
 import { icon, type Room } from '@borough/element';
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { drawing } from './draw.js';
 import { PlannerPanel } from './planner-panel.js';
 import { aligned, headingOf, middleOf, moved, squareAt, turned } from './shape.js';
 import { say, USES } from './words.js';
@@ -46,11 +45,12 @@ export class PlannerThing extends PlannerPanel {
   protected override body(room: Room): TemplateResult {
     const chosen = room.city.selection.chosen.get().at(-1);
     const { editing } = this;
-    const isDrawing = drawing.get();
+    const drawing = this.desk?.drawing;
+    const isDrawing = drawing?.get() ?? false;
     if (editing === undefined) return html`<p class="quiet">${say(room, 'needsScenario')}</p>`;
     return html`${isDrawing ? html`<p class="quiet small">${say(room, 'drawHow')}</p>` : nothing}
       <div class="row">
-        <button id="draw" aria-pressed=${isDrawing} @click=${() => drawing.set(!isDrawing)}>
+        <button id="draw" aria-pressed=${isDrawing} @click=${() => drawing?.set(!isDrawing)}>
           ${icon('area')} ${say(room, 'draw')}
         </button>
         <button id="square" @click=${() => void this.#addSquare(room, editing)}>

@@ -7,7 +7,6 @@ const WORDS = {
   newScenario: ['New scenario', '新建情景'],
   copyScenario: ['Build on it', '在此基础上新建'],
   dropScenario: ['Delete', '删除'],
-  scenarioName: ['Scenario', '情景'],
   undo: ['Undo', '撤销'],
   redo: ['Redo', '重做'],
   draw: ['Draw a block', '绘制体块'],
@@ -15,7 +14,6 @@ const WORDS = {
     'Click the corners on the ground. Double-click or Enter ends, Escape gives up.',
     '在地面点击各角点；双击或按 Enter 完成，Esc 放弃。',
   ],
-  drawMiddle: ['Corner in the middle', '在画面中心加角点'],
   square: ['Square in the middle', '在画面中心放置方块'],
   noPatches: [
     'Nothing is changed yet. Choose a building, or draw a block.',

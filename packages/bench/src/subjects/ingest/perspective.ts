@@ -53,7 +53,7 @@ export function createPerspective(format: 'json' | 'arrow'): Subject<Uint8Array[
       return value[0] ?? Number.NaN;
     },
     close() {
-      table?.delete().catch(() => {});
+      table?.delete().catch((failure: unknown) => console.error(failure));
       table = null;
     },
   };
