@@ -10,6 +10,12 @@ export { BoroughError } from './error.js';
 export { DATUMS, type Datum, fromWgs84, isInChina, toWgs84 } from './geo/datum.js';
 export { createFrame, type Frame } from './geo/frame.js';
 export {
+  areaSquareMeters,
+  distanceMeters,
+  type Spot,
+  wayMeters,
+} from './geo/measure.js';
+export {
   type Ecef,
   type Enu,
   type Geodetic,
@@ -18,6 +24,7 @@ export {
   WGS84_A,
   WGS84_F,
 } from './geo/position.js';
+export { isWithin } from './geo/ring.js';
 export { type SunPosition, sunAt } from './geo/sun.js';
 export {
   checkAhead,

@@ -1,12 +1,6 @@
+import { areaSquareMeters, distanceMeters, wayMeters } from '@borough/core';
 import { describe, expect, it } from 'vitest';
-import {
-  areaSquareMeters,
-  distanceMeters,
-  groundAt,
-  metersPerPixel,
-  project,
-  wayMeters,
-} from './ground.js';
+import { groundAt, metersPerPixel, project } from './ground.js';
 
 const camera = {
   target: [113.35, 23.12, 20],

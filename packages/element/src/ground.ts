@@ -5,6 +5,7 @@ import {
   FIELD_OF_VIEW_DEGREES,
   type Frame,
 } from '@borough/core';
+import { directionOf, upOf } from '@borough/core/view';
 
 /** lon, lat (degrees), ellipsoidal height (metres). */
 export type Position = readonly [number, number, number];
@@ -26,12 +27,11 @@ interface Pose {
 }
 
 /** The camera's axes in the local frame of its target. */
-function poseOf({ headingDegrees, pitchDegrees, rangeMeters }: Camera): Pose {
-  const [h, p] = [headingDegrees * RAD, pitchDegrees * RAD];
-  const forward: Enu = [Math.sin(h) * Math.cos(p), Math.cos(h) * Math.cos(p), Math.sin(p)];
+function poseOf(camera: Camera): Pose {
+  const forward = directionOf(camera);
+  const h = camera.headingDegrees * RAD;
   const right: Enu = [Math.cos(h), -Math.sin(h), 0];
-  const up: Enu = [-Math.sin(h) * Math.sin(p), -Math.cos(h) * Math.sin(p), Math.cos(p)];
-  return { eye: scale(forward, -rangeMeters), right, up, forward };
+  return { eye: scale(forward, -camera.rangeMeters), right, up: upOf(camera), forward };
 }
 
 const frameOf = ([lon, lat, heightMeters]: Position): Frame =>
@@ -79,30 +79,4 @@ export function groundAt(
 /** Metres that a CSS pixel covers in the middle of the picture. */
 export function metersPerPixel(camera: Camera, heightPixels: number): number {
   return (2 * camera.rangeMeters * TAN) / Math.max(1, heightPixels);
-}
-
-/** Metres over the ground between two places, heights aside. */
-export function distanceMeters(a: Position, b: Position): number {
-  const middle: Position = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2, 0];
-  const frame = frameOf(middle);
-  const [p, q] = [frame.place(a[0], a[1], 0), frame.place(b[0], b[1], 0)];
-  return Math.hypot(p[0] - q[0], p[1] - q[1]);
-}
-
-/** The length of a way over the ground, metres. */
-export function wayMeters(way: readonly Position[]): number {
-  return way.slice(1).reduce((sum, at, i) => sum + distanceMeters(way[i] as Position, at), 0);
-}
-
-/** The area that a way encloses on the ground, square metres, by the shoelace formula in the plane of its first place. */
-export function areaSquareMeters(ring: readonly Position[]): number {
-  const [first] = ring;
-  if (!first || ring.length < 3) return 0;
-  const frame = frameOf([first[0], first[1], 0]);
-  const flat = ring.map(([lon, lat]) => frame.place(lon, lat, 0));
-  const twice = flat.reduce((sum, [x, y], i) => {
-    const [nextX, nextY] = flat[(i + 1) % flat.length] as Enu;
-    return sum + x * nextY - nextX * y;
-  }, 0);
-  return Math.abs(twice) / 2;
 }

@@ -1,6 +1,6 @@
-import type { Effect, TableReader } from '@borough/core';
+import { type Effect, isWithin, type TableReader } from '@borough/core';
 import type { PlanBuilding } from './kpi/standard.js';
-import { areaOf, isWithin, type Solid, type SolidMaker } from './solid.js';
+import { areaOf, type Solid, type SolidMaker } from './solid.js';
 
 /** Where a table says what: the ids of its columns. Footprints are its areas, with the height of the ground. */
 export interface BuildingColumns {

@@ -1,8 +1,9 @@
 export * from './gather.js';
 export * from './kpi/graph.js';
 export * from './kpi/standard.js';
-export * from './measure/measure.js';
+export * from './measure.js';
 export * from './ray.js';
+export * from './sight.js';
 export * from './solid.js';
 export { studySunInWorker } from './sun/in-worker.js';
 export type { StudyOrder } from './sun/message.js';

@@ -1,4 +1,11 @@
-import { createFrame, type Geodetic, type Geometry, heightOf, type Massing } from '@borough/core';
+import {
+  createFrame,
+  type Geodetic,
+  type Geometry,
+  heightOf,
+  isWithin,
+  type Massing,
+} from '@borough/core';
 
 /**
  * A building as planners reckon with it: a footprint raised from one height to another. Plan
@@ -55,20 +62,6 @@ export function areaOf(rings: readonly Float64Array[]): number {
     sum += (depth % 2 === 0 ? 1 : -1) * Math.abs(shoelace(ring));
   }
   return sum;
-}
-
-/** Whether a point of the plan is inside, by the even-odd rule over all rings. */
-export function isWithin(rings: readonly Float64Array[], x: number, y: number): boolean {
-  let inside = false;
-  for (const ring of rings) {
-    const n = ring.length / 2;
-    for (let i = 0, j = n - 1; i < n; j = i++) {
-      const [xi, yi] = [ring[i * 2] as number, ring[i * 2 + 1] as number];
-      const [xj, yj] = [ring[j * 2] as number, ring[j * 2 + 1] as number];
-      if (yi > y !== yj > y && x < xi + ((y - yi) / (yj - yi)) * (xj - xi)) inside = !inside;
-    }
-  }
-  return inside;
 }
 
 /** Signed area of one ring, positive where it turns counter-clockwise. */

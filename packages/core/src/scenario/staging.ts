@@ -1,3 +1,4 @@
+import { isWithin } from '../geo/ring.js';
 import type { CityPart } from '../scene/part.js';
 import type { Scene } from '../scene/scene.js';
 import type { Undo } from '../scope.js';
@@ -250,9 +251,10 @@ function toArea({ footprint, baseMeters }: Massing): Geometry {
 
 /** Things whose middle lies within a ring: the mean corner of a shape, or a place. Others are not known to be there. */
 function* slotsWithin(table: TableReader, ring: Ring): Generator<Slot> {
+  const rings = [Float64Array.from(ring.flat())];
   for (let slot = 1; slot < table.size; slot++) {
     const [lon, lat] = middleOf(table, slot);
-    if (isWithin(ring, lon, lat)) yield slot;
+    if (isWithin(rings, lon, lat)) yield slot;
   }
 }
 
@@ -268,14 +270,4 @@ function middleOf(table: TableReader, slot: Slot): readonly [number, number] {
     lat += part[i + 1] as number;
   }
   return [(lon * 3) / part.length, (lat * 3) / part.length];
-}
-
-/** By the even-odd rule; false for what is `NaN`. */
-function isWithin(ring: Ring, lon: number, lat: number): boolean {
-  let inside = false;
-  for (const [i, [ax, ay]] of ring.entries()) {
-    const [bx, by] = ring.at(i - 1) as readonly [number, number];
-    if (ay > lat !== by > lat && lon < ax + ((lat - ay) / (by - ay)) * (bx - ax)) inside = !inside;
-  }
-  return inside;
 }

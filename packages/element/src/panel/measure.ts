@@ -1,7 +1,13 @@
-import type { Camera, Scope, ViewReader } from '@borough/core';
+import {
+  areaSquareMeters,
+  type Camera,
+  type Scope,
+  type ViewReader,
+  wayMeters,
+} from '@borough/core';
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { define } from '../define.js';
-import { areaSquareMeters, groundAt, type Position, project, wayMeters } from '../ground.js';
+import { groundAt, type Position, project } from '../ground.js';
 import { icon } from '../icon.js';
 import type { Room } from '../room.js';
 import { takeClicks } from './clicks.js';

@@ -1,5 +1,5 @@
-import { KNOWN, type TableReader } from '@borough/core';
-import { distanceMeters, type Position } from '../ground.js';
+import { distanceMeters, KNOWN, type TableReader } from '@borough/core';
+import type { Position } from '../ground.js';
 
 /** A thing, and how far away it is. */
 export interface Near {

@@ -1,4 +1,5 @@
-import { isWithin, type Solid, shoelace } from '../solid.js';
+import { isWithin } from '@borough/core';
+import { type Solid, shoelace } from '../solid.js';
 
 /** Points on one building's façades, with what belongs to each. */
 export interface FacadePoints {
