@@ -1,5 +1,5 @@
-import { AdditiveBlending, BufferAttribute, BufferGeometry, type IUniform, Mesh } from 'three';
-import type { Instances } from './instances.js';
+import { AdditiveBlending, BufferAttribute, BufferGeometry, type IUniform } from 'three';
+import { type Carried, createCarried } from './carried.js';
 import { createKindMaterials, type Kind } from './kind.js';
 import type { Lighting, LookUniforms } from './material.js';
 
@@ -73,14 +73,7 @@ export interface GlowOptions {
 }
 
 /** The light that things throw around them by night: added to the picture, one draw call, never picked. */
-export interface Glow {
-  readonly mesh: Mesh;
-  /** Takes the numbers of the things over; again whenever their geometry is another one. */
-  follow(instances: Instances): void;
-  dispose(): void;
-}
-
-export function createGlow(options: GlowOptions): Glow {
+export function createGlow(options: GlowOptions): Carried {
   const { name, head, place, isGone, lamps, uniforms, extra, lighting } = options;
   const kind: Kind = {
     name: `${name} glow`,
@@ -96,32 +89,8 @@ export function createGlow(options: GlowOptions): Glow {
   const materials = createKindMaterials({ kind, uniforms, extra, lighting });
   const { color } = materials;
   color.blending = AdditiveBlending;
-  color.transparent = true;
-  color.depthWrite = false;
-  color.polygonOffset = true;
-  color.polygonOffsetFactor = -2;
-  color.polygonOffsetUnits = -8;
   color.userData.shines = true;
-  // Haze takes light away; it does not add to it.
-  (color as typeof color & { fog: boolean }).fog = false;
-  const template = createQuads(lamps);
-  const mesh = new Mesh<BufferGeometry>(template, color);
-  mesh.frustumCulled = false;
-  return {
-    mesh,
-    follow(instances) {
-      const geometry = instances.share(template);
-      if (mesh.geometry === geometry) return;
-      if (mesh.geometry !== template) mesh.geometry.dispose();
-      mesh.geometry = geometry;
-    },
-    dispose() {
-      mesh.removeFromParent();
-      mesh.geometry.dispose();
-      template.dispose();
-      materials.free();
-    },
-  };
+  return createCarried(createQuads(lamps), materials, [-2, -8]);
 }
 
 /** Two triangles for each lamp. */

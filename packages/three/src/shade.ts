@@ -1,14 +1,7 @@
-import { BoxGeometry, type BufferGeometry, type IUniform, Mesh } from 'three';
-import type { Instances } from './instances.js';
+import { BoxGeometry, type BufferGeometry, type IUniform } from 'three';
+import { type Carried, createCarried } from './carried.js';
 import { createKindMaterials, type Kind } from './kind.js';
 import type { Lighting, LookUniforms } from './material.js';
-
-/** The shadows of moving bodies: a box of each laid flat along the sun, for the map of shadows stands still. */
-export interface Shade {
-  readonly mesh: Mesh;
-  follow(instances: Instances): void;
-  dispose(): void;
-}
 
 export interface ShadeOptions {
   readonly head: string;
@@ -25,8 +18,11 @@ export interface ShadeOptions {
 /** Lower suns would throw shadows over whole blocks. */
 const LEAST_SLOPE = 0.12;
 
-/** A convex box laid flat shows every place once where its faces that look at the sun are drawn alone. */
-export function createShade(options: ShadeOptions): Shade {
+/**
+ * The shadows of moving bodies: a box of each laid flat along the sun, for the map of shadows stands still.
+ * A convex box laid flat shows every place once where its faces that look at the sun are drawn alone.
+ */
+export function createShade(options: ShadeOptions): Carried {
   const { head, place, isGone, size, uniforms, extra, lighting } = options;
   const kind: Kind = {
     name: `shade ${size.join(' ')}`,
@@ -46,31 +42,7 @@ diffuseColor.a = 0.42 * smoothstep(0.05, 0.2, uSunAt.y) * (1.0 - uHaze.w) * (1.0
     isFlat: true,
   };
   const materials = createKindMaterials({ kind, uniforms, extra, lighting });
-  const { color } = materials;
-  color.transparent = true;
-  color.depthWrite = false;
-  color.polygonOffset = true;
-  color.polygonOffsetFactor = -1;
-  color.polygonOffsetUnits = -4;
-  (color as typeof color & { fog: boolean }).fog = false;
-  const template = createBody(size);
-  const mesh = new Mesh<BufferGeometry>(template, color);
-  mesh.frustumCulled = false;
-  return {
-    mesh,
-    follow(instances) {
-      const geometry = instances.share(template);
-      if (mesh.geometry === geometry) return;
-      if (mesh.geometry !== template) mesh.geometry.dispose();
-      mesh.geometry = geometry;
-    },
-    dispose() {
-      mesh.removeFromParent();
-      mesh.geometry.dispose();
-      template.dispose();
-      materials.free();
-    },
-  };
+  return createCarried(createBody(size), materials, [-1, -4]);
 }
 
 function createBody([width, height, length]: readonly [number, number, number]): BufferGeometry {
