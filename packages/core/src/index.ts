@@ -51,7 +51,8 @@ export * from './scenario/ledger.js';
 export * from './scenario/scenario.js';
 export { SCENARIO_BLOCKS, SCENARIO_CLOSED, SCENARIO_TABLE } from './scenario/staging.js';
 export { checkCity, checkPart, readCity } from './scene/check.js';
-export * from './scene/description.js';
+export { cityShape } from './scene/city-shape.js';
+export type * from './scene/description.js';
 export type { Fence } from './scene/fence.js';
 export {
   attributionsOf,

@@ -1,8 +1,9 @@
 import type { FlightEnd } from '../render/renderer.js';
 import { type ScenarioEdit, scenarioEditShape } from '../scenario/edit.js';
-import { cameraShape, rectShape, styleShape, weatherShape } from '../scene/description.js';
 import type { Camera, Rect, ViewId } from '../scene/view.js';
+import { cameraShape, rectShape } from '../scene/view-shape.js';
 import type { Weather } from '../scene/weather.js';
+import { weatherShape } from '../scene/weather-shape.js';
 import { issuesError } from '../shape/issues.js';
 import {
   array,
@@ -18,6 +19,7 @@ import {
   variants,
 } from '../shape/shape.js';
 import type { Style } from '../style/style.js';
+import { styleShape } from '../style/style-shape.js';
 import { THEMES, type ThemeName } from '../style/theme.js';
 
 /** Everything a person can do, as a value: a link, a story, a kiosk and a script use the same door. */

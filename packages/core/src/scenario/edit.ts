@@ -1,4 +1,5 @@
-import { object, oneOf, type Shape, text, variants } from '../shape/shape.js';
+import { object, oneOf, type Shape, variants } from '../shape/shape.js';
+import { idShape } from '../shape/terms.js';
 import { type Patch, patchShape, type Scenario, scenarioShape } from './scenario.js';
 
 /** What commands call the city as it stands, with no scenario. */
@@ -19,16 +20,11 @@ export function patchesIn(edit: ScenarioEdit): readonly Patch[] {
   return edit.do === 'patch' ? [edit.patch] : [];
 }
 
-const id = text({
-  pattern: /^[A-Za-z0-9][\w.-]*$/,
-  hint: 'an id (letters, digits, . _ -)',
-  max: 100,
-});
 type Of<D extends ScenarioEdit['do']> = Extract<ScenarioEdit, { do: D }>;
 
 export const scenarioEditShape: Shape<ScenarioEdit> = variants<ScenarioEdit, 'do'>('do', {
-  put: object<Of<'put'>>({ do: oneOf('put'), id, scenario: scenarioShape }),
-  drop: object<Of<'drop'>>({ do: oneOf('drop'), id }),
-  patch: object<Of<'patch'>>({ do: oneOf('patch'), scenario: id, patch: patchShape }),
-  unpatch: object<Of<'unpatch'>>({ do: oneOf('unpatch'), scenario: id, patch: id }),
+  put: object<Of<'put'>>({ do: oneOf('put'), id: idShape, scenario: scenarioShape }),
+  drop: object<Of<'drop'>>({ do: oneOf('drop'), id: idShape }),
+  patch: object<Of<'patch'>>({ do: oneOf('patch'), scenario: idShape, patch: patchShape }),
+  unpatch: object<Of<'unpatch'>>({ do: oneOf('unpatch'), scenario: idShape, patch: idShape }),
 });

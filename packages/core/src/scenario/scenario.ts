@@ -12,6 +12,15 @@ import {
   tuple,
   variants,
 } from '../shape/shape.js';
+import {
+  idShape,
+  keyShape,
+  latShape,
+  lonShape,
+  metresShape,
+  peopleShape,
+  placeShape,
+} from '../shape/terms.js';
 import type { Text } from '../table/column.js';
 
 /**
@@ -121,31 +130,17 @@ export function heightOf({ floors, floorHeightMeters }: Massing): number {
   return floors * floorHeightMeters;
 }
 
-const id = text({
-  pattern: /^[A-Za-z0-9][\w.-]*$/,
-  hint: 'an id (letters, digits, . _ -)',
-  max: 100,
-});
-const label = optional(
-  either<string, Readonly<Record<string, string>>>(
-    'a text, or one for each language',
-    (value) => typeof value === 'string',
-    text({ max: 500 }),
-    record(text({ max: 500 })),
-  ),
-);
-const keys = array(text({ max: 512 }), { min: 1, max: 100_000 });
-const lon = number({ min: -180, max: 180, hint: 'a longitude in degrees' });
-const lat = number({ min: -90, max: 90, hint: 'a latitude in degrees' });
-const metres = number({ min: -12_000, max: 1e6, hint: 'metres' });
-const ring: Shape<Ring> = array(tuple<readonly [number, number]>(lon, lat), {
+const id = idShape;
+const label = optional(peopleShape);
+const keys = array(keyShape, { min: 1, max: 100_000 });
+const ring: Shape<Ring> = array(tuple<readonly [number, number]>(lonShape, latShape), {
   min: 3,
   max: 5_000,
 });
 
 const massing: Shape<Massing> = object<Massing>({
   footprint: ring,
-  baseMeters: metres,
+  baseMeters: metresShape,
   floors: number({ min: 1, max: 400 }),
   floorHeightMeters: number({ min: 1, max: 50 }),
   use: text({ max: 100 }),
@@ -178,7 +173,7 @@ export const patchShape: Shape<Patch> = variants<Patch, 'do'>('do', {
     label,
     do: oneOf('model'),
     url: text({ max: 2000 }),
-    at: tuple<readonly [number, number, number]>(lon, lat, metres),
+    at: placeShape,
     headingDegrees: optional(number({ min: -360, max: 360 })),
     scale: optional(number({ min: 1e-6, max: 1e6 })),
   }),

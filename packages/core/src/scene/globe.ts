@@ -8,6 +8,7 @@ import {
   text,
   variants,
 } from '../shape/shape.js';
+import { peopleShape } from '../shape/terms.js';
 import type { Text } from '../table/column.js';
 
 /** The earth around a city. Present: it is drawn, with what imagery and terrain there are. */
@@ -52,34 +53,32 @@ export interface Terrain {
 const FORMATS = ['image/png', 'image/jpeg', 'image/webp'] as const;
 export type ImageFormat = (typeof FORMATS)[number];
 
-/** @param people the shape of a text in languages */
-export function globeShape(people: Shape<Text>): Shape<GlobeDescription> {
-  type Of<K extends Imagery['type']> = Extract<Imagery, { readonly type: K }>;
-  const base = { url: text({ max: 2000 }), attribution: optional(people) };
-  const layer = text({ max: 500 });
-  const maxLevel = optional(number({ min: 0, max: 30 }));
-  const format = optional(oneOf(...FORMATS));
-  return object<GlobeDescription>({
-    ellipsoid: optional(boolean()),
-    imagery: optional(
-      variants<Imagery, 'type'>('type', {
-        xyz: object<Of<'xyz'>>({ ...base, type: oneOf('xyz'), maxLevel }),
-        tms: object<Of<'tms'>>({ ...base, type: oneOf('tms') }),
-        wms: object<Of<'wms'>>({ ...base, type: oneOf('wms'), layer, format }),
-        wmts: object<Of<'wmts'>>({
-          ...base,
-          type: oneOf('wmts'),
-          layer,
-          tileMatrixSet: optional(text({ max: 200 })),
-          style: optional(text({ max: 200 })),
-          format,
-          maxLevel,
-        }),
+type Of<K extends Imagery['type']> = Extract<Imagery, { readonly type: K }>;
+const base = { url: text({ max: 2000 }), attribution: optional(peopleShape) };
+const layer = text({ max: 500 });
+const maxLevel = optional(number({ min: 0, max: 30 }));
+const format = optional(oneOf(...FORMATS));
+
+export const globeShape: Shape<GlobeDescription> = object<GlobeDescription>({
+  ellipsoid: optional(boolean()),
+  imagery: optional(
+    variants<Imagery, 'type'>('type', {
+      xyz: object<Of<'xyz'>>({ ...base, type: oneOf('xyz'), maxLevel }),
+      tms: object<Of<'tms'>>({ ...base, type: oneOf('tms') }),
+      wms: object<Of<'wms'>>({ ...base, type: oneOf('wms'), layer, format }),
+      wmts: object<Of<'wmts'>>({
+        ...base,
+        type: oneOf('wmts'),
+        layer,
+        tileMatrixSet: optional(text({ max: 200 })),
+        style: optional(text({ max: 200 })),
+        format,
+        maxLevel,
       }),
-    ),
-    terrain: optional(object<Terrain>(base)),
-  });
-}
+    }),
+  ),
+  terrain: optional(object<Terrain>(base)),
+});
 
 /**
  * A globe as a renderer reads it.

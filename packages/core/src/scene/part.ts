@@ -1,5 +1,6 @@
 import { object, type Shape } from '../shape/shape.js';
-import { type CityDescription, cityShape } from './description.js';
+import { cityShape } from './city-shape.js';
+import type { CityDescription } from './description.js';
 
 /** The fields of a city that a running one may be given more of. */
 const KINDS = ['tilesets', 'tables', 'feeds', 'layers', 'views', 'rules', 'places'] as const;

@@ -1,7 +1,7 @@
 import Ajv from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { commandShape } from '../command/command.js';
-import { cityShape } from '../scene/description.js';
+import { cityShape } from '../scene/city-shape.js';
 import { type Issue, nearest, object, optional, record, text } from './shape.js';
 
 const issuesOf = (shape: { check: typeof cityShape.check }, value: unknown): Issue[] => {

@@ -1,15 +1,5 @@
-import {
-  anything,
-  array,
-  boolean,
-  either,
-  number,
-  object,
-  optional,
-  record,
-  type Shape,
-  text,
-} from '../shape/shape.js';
+import { anything, array, boolean, number, object, optional, type Shape } from '../shape/shape.js';
+import { idShape, peopleShape } from '../shape/terms.js';
 import type { Text } from '../table/column.js';
 
 /** A guided sequence: a tour, a lesson, what a kiosk shows while nobody is there. */
@@ -35,26 +25,14 @@ export interface Step {
   readonly commands: readonly unknown[];
 }
 
-const id = text({
-  pattern: /^[A-Za-z0-9][\w.-]*$/,
-  hint: 'an id (letters, digits, . _ -)',
-  max: 100,
-});
-const people: Shape<Text> = either(
-  'a text, or one for each language',
-  (value) => typeof value === 'string',
-  text(),
-  record(text()),
-);
-
 /** Commands are held against their own schema when the city is opened. */
 export const storyShape: Shape<Story> = object<Story>({
-  label: optional(people),
+  label: optional(peopleShape),
   steps: array(
     object<Step>({
-      id,
-      label: optional(people),
-      text: optional(people),
+      id: idShape,
+      label: optional(peopleShape),
+      text: optional(peopleShape),
       seconds: number({ min: 0.1, max: 86_400 }),
       commands: array(anything(), { max: 1000 }),
     }),
