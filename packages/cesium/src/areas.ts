@@ -1,4 +1,4 @@
-import { type AreasLayer, HIDDEN, type LayerReader } from '@borough/core';
+import { type AreasLayer, HIDDEN } from '@borough/core';
 import {
   type AreaChunk,
   createPaged,
@@ -31,11 +31,6 @@ const KIND: Kind = {
   vec3 bAt = position + vec3(0.0, 0.0, lift * bHeight(slot));
   vec3 bNormal = normal;`,
 };
-
-/** True where areas have walls: a rule or a number gives them a height. */
-export function isRaised({ style }: LayerReader): boolean {
-  return style.height.column !== null || style.height.low !== 0;
-}
 
 /**
  * The areas of a table. What lies on the ground is painted in the layers' order and hides nothing, so that

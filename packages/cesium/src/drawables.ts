@@ -12,12 +12,13 @@ import {
   type LabelView,
   type LabelWriter,
   nightOf,
+  recipeOf,
 } from '@borough/core/draw';
 import type { PrimitiveCollection } from '@cesium/engine';
 import type { Engine } from './engine.js';
 import { createGlyphs } from './glyphs.js';
 import type { Depth, LayerAdapter, LayerRoom } from './layer.js';
-import { createLayer, recipeOf } from './layers.js';
+import { createLayer } from './layers.js';
 import { type Light, PLAIN, type Wear } from './look.js';
 import { createSlotTextures } from './slots.js';
 import { createTiles, type TilesAdapter, type TilesRoom } from './tiles.js';

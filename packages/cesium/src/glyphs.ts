@@ -1,12 +1,4 @@
-import {
-  ATLAS,
-  createAtlas,
-  EDGE,
-  FONT_BLUR,
-  FONT_FAMILY,
-  FONT_PIXELS,
-  type Glyph,
-} from '@borough/core/draw';
+import { ATLAS, createAtlas, type Glyph } from '@borough/core/draw';
 import TinySDF from '@mapbox/tiny-sdf';
 import { type Engine, type GpuContext, type GpuTexture, toDrawingEngine } from './engine.js';
 
@@ -21,25 +13,10 @@ export interface Glyphs {
 }
 
 export function createGlyphs(engine: Engine): Glyphs {
-  const pens = new Map<boolean, TinySDF>();
   let texture: GpuTexture | null = null;
   let sent = 0;
 
-  function penOf(isBold: boolean): TinySDF {
-    let pen = pens.get(isBold);
-    if (!pen) {
-      pen = new TinySDF({
-        ...FONT_BLUR,
-        fontSize: FONT_PIXELS,
-        cutoff: 1 - EDGE,
-        fontFamily: FONT_FAMILY,
-        fontWeight: isBold ? '600' : '500',
-      });
-      pens.set(isBold, pen);
-    }
-    return pen;
-  }
-  const atlas = createAtlas((letter, isBold) => penOf(isBold).draw(letter));
+  const atlas = createAtlas((options) => new TinySDF(options));
 
   return {
     glyph: atlas.glyph,

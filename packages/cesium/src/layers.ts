@@ -1,5 +1,6 @@
 import type { Layer, LayerReader } from '@borough/core';
-import { createAreas, isRaised } from './areas.js';
+import { isRaised, recipeOf } from '@borough/core/draw';
+import { createAreas } from './areas.js';
 import { createHeat } from './heat.js';
 import { createLabels } from './labels.js';
 import type { LayerAdapter, LayerRoom } from './layer.js';
@@ -19,12 +20,6 @@ export const LAYERS: readonly Layer['type'][] = [
   'labels',
   'heat',
 ];
-
-/** What a layer is made from, as one text: all of its description that is no style. */
-export function recipeOf(reader: LayerReader): string {
-  const { style: _style, visible: _visible, label: _label, ...made } = reader.layer;
-  return JSON.stringify(made.type === 'areas' ? { ...made, isRaised: isRaised(reader) } : made);
-}
 
 /** The adapter of a layer; null for those of tilesets, which live longer than the layers that colour them. */
 export function createLayer(reader: LayerReader, room: LayerRoom): LayerAdapter | null {

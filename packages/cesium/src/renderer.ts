@@ -4,9 +4,9 @@ import {
   type FlightEnd,
   type FrameChanges,
   type Hit,
+  NO_STATS,
   type Renderer,
   type RendererPorts,
-  type RendererStats,
   type SceneReader,
   type Undo,
 } from '@borough/core';
@@ -50,20 +50,6 @@ export interface CesiumRenderer extends Renderer {
 export interface OpenRenderer extends CesiumRenderer {
   readonly pickRoom: PickRoom | null;
 }
-
-const NOTHING: RendererStats = {
-  tilesLoaded: 0,
-  tilesVisible: 0,
-  tilesFailed: 0,
-  cacheBytes: 0,
-  drawCalls: 0,
-  triangles: 0,
-  geometries: 0,
-  textures: 0,
-  programs: 0,
-  frames: 0,
-  pending: 0,
-};
 
 /**
  * Draws a city with Cesium: in an element, with a scene of its own, or in the widget, viewer or scene of
@@ -176,7 +162,7 @@ export function createOpenRenderer(
     },
     stats() {
       if (current) return current.stats();
-      return { ...NOTHING, frames, pending: starting ? 1 : 0 };
+      return { ...NO_STATS, frames, pending: starting ? 1 : 0 };
     },
     async settled() {
       await opened();

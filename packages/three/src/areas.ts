@@ -1,7 +1,8 @@
-import type { AreasLayer, LayerReader } from '@borough/core';
+import type { AreasLayer } from '@borough/core';
 import {
   type AreaChunk,
   createPaged,
+  isRaised,
   joinSurfaces,
   type Surface,
   surfaceColor,
@@ -41,11 +42,6 @@ ${pass === 'color' ? 'vec3 bNormal = normal;' : ''}
 };
 
 const WATER_KIND: Kind = { ...KIND, ...WATER, name: 'water', paint: '' };
-
-/** True where areas have walls: a rule or a number gives them a height. */
-export function isRaised({ style }: LayerReader): boolean {
-  return style.height.column !== null || style.height.low !== 0;
-}
 
 /**
  * The areas of a table. What lies on the ground is painted in the layers' order and writes no depth, so

@@ -6,7 +6,7 @@ import type {
   SceneReader,
   Undo,
 } from '@borough/core';
-import { coloring, nightOf } from '@borough/core/draw';
+import { coloring, nightOf, recipeOf } from '@borough/core/draw';
 import type { Object3D, Scene, WebGLRenderer } from 'three';
 import { type LayerAdapter, type SharedUniforms, type Time, TOP_ORDER } from './adapter.js';
 import type { AirUniforms } from './air.js';
@@ -15,7 +15,7 @@ import { createHiddenWatch } from './hidden.js';
 import { createLabelRoom } from './label-room.js';
 import type { SeenLabel } from './label-view.js';
 import type { LabelsAdapter } from './labels.js';
-import { createLayer, recipeOf } from './layers.js';
+import { createLayer } from './layers.js';
 import { createLuts } from './luts.js';
 import {
   createLookMaterials,

@@ -1,12 +1,4 @@
-import {
-  ATLAS,
-  createAtlas,
-  EDGE,
-  FONT_BLUR,
-  FONT_FAMILY,
-  FONT_PIXELS,
-  type Glyph,
-} from '@borough/core/draw';
+import { ATLAS, createAtlas, type Glyph } from '@borough/core/draw';
 import TinySDF from '@mapbox/tiny-sdf';
 import { DataTexture, LinearFilter, RedFormat, type Texture } from 'three';
 
@@ -18,24 +10,7 @@ export interface Glyphs {
 }
 
 export function createGlyphs(): Glyphs {
-  const pens = new Map<boolean, TinySDF>();
-
-  function penOf(isBold: boolean): TinySDF {
-    let pen = pens.get(isBold);
-    if (!pen) {
-      pen = new TinySDF({
-        ...FONT_BLUR,
-        fontSize: FONT_PIXELS,
-        cutoff: 1 - EDGE,
-        fontFamily: FONT_FAMILY,
-        fontWeight: isBold ? '600' : '500',
-      });
-      pens.set(isBold, pen);
-    }
-    return pen;
-  }
-
-  const atlas = createAtlas((letter, isBold) => penOf(isBold).draw(letter));
+  const atlas = createAtlas((options) => new TinySDF(options));
   const texture = new DataTexture(atlas.data, ATLAS.width, ATLAS.height, RedFormat);
   texture.minFilter = LinearFilter;
   texture.magFilter = LinearFilter;

@@ -1,6 +1,7 @@
 import {
   BoroughError,
   type Hit,
+  NO_STATS,
   type Renderer,
   type RendererStats,
   type ViewId,
@@ -9,7 +10,7 @@ import type { Camera, Object3D, Vector3, WebGLRenderer } from 'three';
 import type { Pose } from './camera.js';
 import { createGuestStage, type GuestStage } from './guest-stage.js';
 import type { Lighting } from './material.js';
-import { CAPABILITIES, NOTHING } from './renderer.js';
+import { CAPABILITIES } from './renderer.js';
 
 /** A page's own three.js: its renderer, its scene, its camera. All of it stays the page's. */
 export interface ThreeHost {
@@ -82,7 +83,7 @@ export interface ThreeGuest extends Renderer {
  */
 export function createThreeGuest(host: ThreeHost, options: GuestOptions = {}): ThreeGuest {
   let stage: GuestStage | null = null;
-  let last: RendererStats = NOTHING;
+  let last: RendererStats = NO_STATS;
   return {
     capabilities: { ...CAPABILITIES, shadows: host.renderer.shadowMap.enabled },
     get root() {

@@ -1,18 +1,13 @@
 import type { LayerReader } from '@borough/core';
+import { isRaised, recipeOf } from '@borough/core/draw';
 import type { AdapterRoom, LayerAdapter } from './adapter.js';
-import { createAreas, isRaised } from './areas.js';
+import { createAreas } from './areas.js';
 import { createHeat } from './heat.js';
 import { createLabels } from './labels.js';
 import { createLines } from './lines.js';
 import { createModels } from './models.js';
 import { createPoints } from './points.js';
 import { createTracks } from './tracks.js';
-
-/** What a layer is made from, as one text: all of its description that is no style. */
-export function recipeOf(reader: LayerReader): string {
-  const { style: _style, visible: _visible, label: _label, ...made } = reader.layer;
-  return JSON.stringify(made.type === 'areas' ? { ...made, isRaised: isRaised(reader) } : made);
-}
 
 /** The adapter of a layer; null for tilesets, which live longer than the layers that colour them. */
 export function createLayer(reader: LayerReader, room: AdapterRoom): LayerAdapter | null {

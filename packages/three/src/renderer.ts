@@ -1,8 +1,8 @@
 import {
   BoroughError,
   type Capabilities,
+  NO_STATS,
   type Renderer,
-  type RendererStats,
   type RequestFrame,
   type Undo,
   type ViewId,
@@ -64,20 +64,6 @@ export const CAPABILITIES: Capabilities = {
   layers: ['features', 'points', 'models', 'lines', 'areas', 'tracks', 'labels', 'heat'],
 };
 
-export const NOTHING: RendererStats = {
-  tilesLoaded: 0,
-  tilesVisible: 0,
-  tilesFailed: 0,
-  cacheBytes: 0,
-  drawCalls: 0,
-  triangles: 0,
-  geometries: 0,
-  textures: 0,
-  programs: 0,
-  frames: 0,
-  pending: 0,
-};
-
 /**
  * Draws a city on a canvas with three.js. Nothing touches the canvas before `mount`.
  *
@@ -90,7 +76,7 @@ export function createThreeRenderer(
   options: ThreeOptions = {},
 ): ThreeRenderer {
   let stage: Stage | null = null;
-  let last = NOTHING;
+  let last = NO_STATS;
   const isFlat = options.lighting === 'flat';
 
   function mounted(): Stage {

@@ -30,6 +30,16 @@ export const ATLAS = { width: 1024, height: 2048 } as const;
 export const FONT_FAMILY =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif';
 
+/** What a pen of one weight is made with; the names are those of `@mapbox/tiny-sdf`. */
+export interface PenOptions {
+  readonly fontSize: number;
+  readonly buffer: number;
+  readonly radius: number;
+  readonly cutoff: number;
+  readonly fontFamily: string;
+  readonly fontWeight: string;
+}
+
 /** Letters in one picture, drawn as they are needed. */
 export interface Atlas {
   /** A byte a pixel, `ATLAS` wide and high. */
@@ -39,8 +49,11 @@ export interface Atlas {
   glyph(letter: string, isBold: boolean): Glyph;
 }
 
-/** @param draw the pen: needs a canvas, so it belongs to the renderer */
-export function createAtlas(draw: (letter: string, isBold: boolean) => DrawnLetter): Atlas {
+/** @param createPen makes what draws letters: it needs a canvas, so it belongs to the renderer */
+export function createAtlas(
+  createPen: (options: PenOptions) => { draw(letter: string): DrawnLetter },
+): Atlas {
+  const pens = new Map<boolean, ReturnType<typeof createPen>>();
   const data = new Uint8Array(ATLAS.width * ATLAS.height);
   const known = new Map<string, Glyph>();
   let revision = 0;
@@ -84,10 +97,23 @@ export function createAtlas(draw: (letter: string, isBold: boolean) => DrawnLett
       const name = `${isBold ? 'b' : 'r'}${letter}`;
       let found = known.get(name);
       if (!found) {
-        found = add(draw(letter, isBold));
+        let pen = pens.get(isBold);
+        if (!pen) {
+          pen = createPen(penOptions(isBold));
+          pens.set(isBold, pen);
+        }
+        found = add(pen.draw(letter));
         known.set(name, found);
       }
       return found;
     },
   };
 }
+
+const penOptions = (isBold: boolean): PenOptions => ({
+  ...FONT_BLUR,
+  fontSize: FONT_PIXELS,
+  cutoff: 1 - EDGE,
+  fontFamily: FONT_FAMILY,
+  fontWeight: isBold ? '600' : '500',
+});

@@ -11,6 +11,7 @@ export * from './letters.js';
 export * from './night.js';
 export * from './paged.js';
 export * from './palette.js';
+export { isRaised, recipeOf } from './recipe.js';
 export * from './segments.js';
 export * from './surface.js';
 export { placesOf } from './things.js';

@@ -111,6 +111,21 @@ export interface RendererStats {
   readonly pending: number;
 }
 
+/** The statistics of a renderer that draws nothing. */
+export const NO_STATS: RendererStats = {
+  tilesLoaded: 0,
+  tilesVisible: 0,
+  tilesFailed: 0,
+  cacheBytes: 0,
+  drawCalls: 0,
+  triangles: 0,
+  geometries: 0,
+  textures: 0,
+  programs: 0,
+  frames: 0,
+  pending: 0,
+};
+
 /** Draws a city. One renderer is one canvas and draws any number of view rectangles. */
 export interface Renderer {
   readonly capabilities: Capabilities;
