@@ -1,6 +1,5 @@
 import {
   attributionsOf,
-  BoroughError,
   type City,
   type CityDescription,
   createScope,
@@ -19,6 +18,7 @@ import { TOKENS } from '../sheet.js';
 import { createDictionary, type Dictionary, type MoreWords } from '../words/dictionary.js';
 import { draw, openOrigin } from './opening.js';
 import { CITY } from './sheet.js';
+import { type Trouble, troubled } from './trouble.js';
 import { watchCity } from './watch.js';
 
 /** Changes that need the city opened anew, in the order of their words. */
@@ -97,7 +97,7 @@ export class BoroughCity extends LitElement implements RoomHost {
   #renderer: Renderer | null = null;
   #drawn: Promise<void> = Promise.resolve();
   #isNarrow = false;
-  #trouble: { readonly error: Error; readonly isFatal: boolean } | null = null;
+  #trouble: Trouble | null = null;
   #notice: Notice = null;
 
   constructor() {
@@ -378,7 +378,7 @@ export class BoroughCity extends LitElement implements RoomHost {
     const words = room?.words ?? this.#dictionary();
     const attribution = room ? attributionsOf(room.city.description) : [];
     return html`<div class="stage" part="stage"></div>
-      ${this.#trouble ? this.#troubled(this.#trouble, words) : nothing}
+      ${this.#trouble ? troubled(this.#trouble, words, this.reload) : nothing}
       <div class="frame">
         <div class="side top"><slot name="top"></slot></div>
         <div class="side left"><slot name="left"></slot></div>
@@ -392,24 +392,6 @@ export class BoroughCity extends LitElement implements RoomHost {
       <div class="said" role="status">
         ${this.#notice ? html`<p>${words.say(this.#notice)}</p>` : nothing}
       </div>`;
-  }
-
-  #troubled(
-    { error, isFatal }: { readonly error: Error; readonly isFatal: boolean },
-    words: Room['words'],
-  ): TemplateResult {
-    const isWebgl = error instanceof BoroughError && error.code === 'WEBGL_UNAVAILABLE';
-    const what = isFatal ? 'noCity' : 'noPicture';
-    const move = isFatal ? 'noCityMove' : isWebgl ? 'noWebgl' : 'noEngine';
-    return html`<div class="fallback">
-      <section class="trouble ${isFatal ? '' : 'small'}" part="trouble" role="alert">
-        <h2>${words.say(what)}</h2>
-        <p>${words.say(move)}</p>
-        <pre>${error.message}</pre>
-        <button @click=${this.reload}>${words.say('retry')}</button>
-      </section>
-      ${isFatal ? nothing : html`<borough-table></borough-table>`}
-    </div>`;
   }
 }
 
