@@ -10,6 +10,7 @@ import { CASES } from '../test/cases.js';
 import { planOf, toBytes } from '../test/decoding.js';
 import { hasChromium, openBrowser } from '../test/page.js';
 import { freePort } from '../test/program.js';
+import { DECODERS } from './decoder/decoder.js';
 
 if (!hasChromium && process.env.CI) throw new Error('chromium is not installed.');
 
@@ -84,6 +85,8 @@ describe.skipIf(!hasChromium)('decoders in Chromium under the strict policy', ()
     });
     await page.goto(origin);
     await page.waitForFunction('window.decode');
+    const names = [...CASES.map(([decoder]) => decoder), 'clock'];
+    expect(names.sort()).toEqual(Object.keys(DECODERS).sort());
     for (const [decoder, map, frame, key] of CASES) {
       const plan = planOf(decoder, { n: 'number' }, map);
       const args = JSON.stringify([plan, [...toBytes(frame)], 'spBv1.0/g/NDATA/k']);

@@ -16,7 +16,9 @@ import { createNatsServer, hasNats, type NatsServer } from '../test/nats.js';
 import { hasChromium, openBrowser } from '../test/page.js';
 import { createSocketServer, type SocketServer } from '../test/socket-server.js';
 import { createSseServer, type SseServer } from '../test/sse-server.js';
+import { DECODERS } from './decoder/decoder.js';
 import { encodeHeader, encodeRecord } from './recording/format.js';
+import { TRANSPORTS } from './transport/transport.js';
 
 const canRun = hasMosquitto && hasNats && hasChromium;
 if (!canRun && process.env.CI)
@@ -24,6 +26,7 @@ if (!canRun && process.env.CI)
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
 const reading = { id: 'a', value: 41.5 };
+type Source = Partial<FeedPlan> & Pick<FeedPlan, 'transport' | 'url'>;
 const clock = { cityMs: 1_777_896_000_000, rate: 60, recorded: true, epoch: 3 };
 
 /** The policy of the design, and Trusted Types; a page that a consumer built with `worker.format: 'es'`. */
@@ -122,23 +125,28 @@ describe.skipIf(!canRun)(
       rmSync(folder, { recursive: true, force: true });
     });
 
+    const toPlans = (...plans: readonly Source[]): FeedPlan[] =>
+      plans.map((plan, i) =>
+        toPlan({
+          id: `feed-${i}`,
+          map: { key: 'id', columns: { value: 'value' } },
+          columns: ['value'],
+          checks: [{ type: 'number' }],
+          ...plan,
+        }),
+      );
+
+    /** Opens the page with these feeds and waits for what the first is to say. */
     async function see(
-      plan: Partial<FeedPlan> & Pick<FeedPlan, 'transport' | 'url'>,
+      plans: readonly FeedPlan[],
       say: () => unknown,
       what = 'window.seen.values.includes(41.5)',
     ) {
-      const whole = toPlan({
-        id: 'a',
-        map: { key: 'id', columns: { value: 'value' } },
-        columns: ['value'],
-        checks: [{ type: 'number' }],
-        ...plan,
-      });
       const tab = await browser.newPage();
       const problems: string[] = [];
       tab.on('pageerror', (error) => problems.push(String(error)));
       tab.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-      await tab.goto(`${origin}/feed.html?plan=${encodeURIComponent(JSON.stringify(whole))}`);
+      await tab.goto(`${origin}/feed.html?plans=${encodeURIComponent(JSON.stringify(plans))}`);
       const told = setInterval(say, 200);
       try {
         await expect.poll(() => tab.evaluate(what), { timeout: 10_000 }).toBe(true);
@@ -160,64 +168,73 @@ describe.skipIf(!canRun)(
         const plan = planOf(decoder, { n: 'number' }, map);
         const isRead = 'window.seen.values.some((value) => value > 0)';
         if (decoder !== 'sparkplug') {
-          await see({ ...plan, transport: 'http', url: `${dataUrl}/frame/${i}` }, () => {}, isRead);
+          const source = { ...plan, transport: 'http', url: `${dataUrl}/frame/${i}` };
+          await see(toPlans(source), () => {}, isRead);
           return;
         }
         // Its thing is in the topic.
         const client = await broker.publisher();
         const say = () => client.publish('spBv1.0/g/NDATA/k', Buffer.from(toBytes(frame)));
-        const topic = 'spBv1.0/#';
-        await see({ ...plan, transport: 'mqtt', url: broker.wsUrl, topic }, say, isRead);
+        const source = { ...plan, transport: 'mqtt', url: broker.wsUrl, topic: 'spBv1.0/#' };
+        await see(toPlans(source), say, isRead);
       },
     );
 
-    test('FE3 the clock in the worker', () =>
+    test('FE3 the decoder clock in the worker', () =>
       see(
-        { transport: 'http', url: `${dataUrl}/clock.json`, decoder: 'clock' },
+        toPlans({ transport: 'http', url: `${dataUrl}/clock.json`, decoder: 'clock' }),
         () => {},
         'window.seen.clock?.epoch === 3',
       ));
 
-    test('FE3 http', async () => {
-      await see({ transport: 'http', url: `${dataUrl}/a.json` }, () => {});
-      expect(authorizations).toContain('Bearer secret-1');
+    test('DC18 there is a frame for each decoder', () => {
+      const seen = [...CASES.map(([decoder]) => decoder), 'clock'];
+      expect(seen.sort()).toEqual(Object.keys(DECODERS).sort());
     });
 
-    test('FE3 recording', () =>
-      see({ transport: 'recording', url: `${dataUrl}/town.rec` }, () => {}));
+    const ROOT = { rows: '$root', key: 'id', columns: { value: 'value' } };
+    /** How each transport is seen. */
+    const TRIALS: Readonly<Record<string, () => Promise<void>>> = {
+      async http() {
+        await see(toPlans({ transport: 'http', url: `${dataUrl}/a.json` }), () => {});
+        expect(authorizations).toContain('Bearer secret-1');
+      },
+      recording: () =>
+        see(toPlans({ transport: 'recording', url: `${dataUrl}/town.rec` }), () => {}),
+      async sse() {
+        await see(toPlans({ transport: 'sse', url: sse.url, map: ROOT }), () => sse.send(reading));
+        expect(sse.requests.at(-1)?.headers.authorization).toBe('Bearer secret-1');
+      },
+      websocket() {
+        const options = { protocol: 'borough' };
+        const source = { transport: 'websocket', url: sockets.url, options, map: ROOT };
+        return see(toPlans(source), () => sockets.send(reading));
+      },
+      async nats() {
+        const client = await nats.client();
+        await see(toPlans({ transport: 'nats', url: nats.wsUrl, topic: 'town.>' }), () =>
+          client.publish('town.a', JSON.stringify(reading)),
+        );
+      },
+      async mqtt() {
+        const client = await broker.publisher();
+        await see(toPlans({ transport: 'mqtt', url: broker.wsUrl, topic: 'town/#' }), () =>
+          client.publish('town/a', JSON.stringify(reading)),
+        );
+      },
+      health() {
+        const map = { rows: '$root', key: 'feed', columns: { value: 'received' } };
+        const plans = toPlans(
+          { transport: 'health', url: 'health:', map },
+          { transport: 'http', url: `${dataUrl}/a.json` },
+        );
+        return see(plans, () => {}, 'window.seen.values.includes(1)');
+      },
+    };
 
-    test('FE3 sse', async () => {
-      const { url } = sse;
-      await see(
-        { transport: 'sse', url, map: { rows: '$root', key: 'id', columns: { value: 'value' } } },
-        () => sse.send(reading),
-      );
-      expect(sse.requests.at(-1)?.headers.authorization).toBe('Bearer secret-1');
-    });
-
-    test('FE3 websocket', () =>
-      see(
-        {
-          transport: 'websocket',
-          url: sockets.url,
-          options: { protocol: 'borough' },
-          map: { rows: '$root', key: 'id', columns: { value: 'value' } },
-        },
-        () => sockets.send(reading),
-      ));
-
-    test('FE3 nats', async () => {
-      const client = await nats.client();
-      await see({ transport: 'nats', url: nats.wsUrl, topic: 'town.>' }, () =>
-        client.publish('town.a', JSON.stringify(reading)),
-      );
-    });
-
-    test('FE3 mqtt', async () => {
-      const client = await broker.publisher();
-      await see({ transport: 'mqtt', url: broker.wsUrl, topic: 'town/#' }, () =>
-        client.publish('town/a', JSON.stringify(reading)),
-      );
+    test.each(Object.keys(TRANSPORTS))('FE3 the transport %s in the worker', (transport) => {
+      expect(Object.keys(TRIALS)).toContain(transport);
+      return TRIALS[transport]?.();
     });
   },
 );
