@@ -70,10 +70,11 @@ async function start() {
     city: city.document,
     folders: { ...folders, '/': beside ? [page, beside] : page },
     ...(city.clock && { clock: city.clock }),
+    ...(city.door && { door: city.door }),
   });
   undos.push(() => server.close());
   for (const simulation of city.simulations) undos.push(startSimulation(server, simulation));
-  if (city.start) undos.push(city.start(server));
+  if (city.start) undos.push(await city.start(server));
   // `borough publish` finds the broker here: port 1883 may belong to another.
   await mkdir(join(ROOT, '.borough'), { recursive: true });
   const state = JSON.stringify({ url: server.url, mqttUrl: server.mqttUrl, pid: process.pid });

@@ -30,7 +30,9 @@ export async function openTown(atMs) {
   const { createTown, createTownSimulation, toTownFiles } = await import(
     '../../packages/town/dist/index.js'
   );
-  const { createCityClock } = await import('../../packages/server/dist/index.js');
+  const { createCityClock, simulateOperators } = await import(
+    '../../packages/server/dist/index.js'
+  );
   const { tileFile } = await import('../../packages/tiler/dist/index.js');
   const town = createTown({ seed: SEED });
   const folder = await bake({
@@ -42,11 +44,17 @@ export async function openTown(atMs) {
       await tileFile(join(into, 'buildings.geojson'), join(into, 'tiles'), TILES);
     },
   });
+  const clock = createCityClock(atMs === undefined ? {} : { fromMs: atMs, rate: 1 });
+  const { feeds, parking } = createTownSimulation(town);
+  const operators = simulateOperators(parking, clock);
   return {
     title: 'Loomford, simulated',
     document: join(ROOT, 'cities/town.json'),
     folders: { '/tiles/': join(folder, 'tiles'), '/town/': folder },
-    ...(atMs !== undefined && { clock: createCityClock({ fromMs: atMs, rate: 1 }) }),
-    simulations: createTownSimulation(town).feeds,
+    clock,
+    simulations: feeds,
+    // Car parks are pushed: through the door, as operators do.
+    door: operators.door,
+    start: operators.start,
   };
 }

@@ -6,11 +6,11 @@ import type { DoorOptions } from '@borough/server';
 export type Credentials = Readonly<Record<string, readonly string[]>>;
 
 /** What a city lets in, without any secret: it may stand in a repository. */
-interface DoorFile extends Pick<DoorOptions, 'feeds' | 'limits'> {
+interface DoorFile extends Pick<DoorOptions, 'feeds' | 'limits' | 'isRecordPublic'> {
   readonly operators: readonly Omit<DoorOptions['operators'][number], 'credentials'>[];
 }
 
-const MEMBERS: readonly string[] = ['operators', 'feeds', 'limits'];
+const MEMBERS: readonly string[] = ['operators', 'feeds', 'limits', 'isRecordPublic'];
 const READERS = 'readers';
 
 /**
@@ -21,7 +21,7 @@ const READERS = 'readers';
 export async function readDoor(
   doorPath: string,
   credentialsPath: string,
-): Promise<Pick<DoorOptions, 'operators' | 'feeds' | 'limits' | 'readers'>> {
+): Promise<Omit<DoorFile, 'operators'> & Pick<DoorOptions, 'operators' | 'readers'>> {
   const door = await readObject(doorPath);
   const stranger = Object.keys(door).find((name) => !MEMBERS.includes(name));
   if (stranger !== undefined)
@@ -29,7 +29,9 @@ export async function readDoor(
   for (const name of ['operators', 'feeds']) {
     if (!Array.isArray(door[name])) throw invalid(doorPath, `"${name}" must be a list`);
   }
-  const { operators, feeds, limits } = door as unknown as DoorFile;
+  if (!['boolean', 'undefined'].includes(typeof door.isRecordPublic))
+    throw invalid(doorPath, '"isRecordPublic" must be true or false');
+  const { operators, ...rest } = door as unknown as DoorFile;
   const credentials = await readCredentials(credentialsPath);
   const ids = operators.map(({ id }) => id);
   for (const id of ids) {
@@ -48,8 +50,7 @@ export async function readDoor(
   }
   return {
     operators: operators.map((one) => ({ ...one, credentials: credentials[one.id] ?? [] })),
-    ...{ feeds, readers: credentials[READERS] ?? [] },
-    ...(limits && { limits }),
+    ...{ ...rest, readers: credentials[READERS] ?? [] },
   };
 }
 

@@ -166,6 +166,26 @@ test(
   SLOW_MS,
 );
 
+test(
+  'the town’s parking operators push through its door, and the one that fell silent is on record to the second',
+  async () => {
+    const started = start(['--port', '0', '--city', 'town', '--at', '2026-06-05T18:40:00+08:00']);
+    const url = await urlOf(started);
+    // Only what came through the door says whose it is.
+    const said = await hear(url, 'town/parking/OP-2/+', 3);
+    for (const line of said) expect(line).toContain('"operator":"OP-2"');
+    const csv = await (await fetch(`${url}ingest/silences.csv`)).text();
+    const silent = csv.split('\r\n').filter((line) => line.startsWith('OP-1,'));
+    expect(silent.length).toBeGreaterThan(0);
+    for (const line of silent) expect(line).toContain(',2026-06-05T06:02:00.000Z,,');
+    const standings = await hear(url, 'borough/operators/parking/OP-1/+', silent.length);
+    for (const line of standings) expect(line).toContain('"state":"silent"');
+    started.child.kill('SIGINT');
+    expect(await started.ended).toBe(0);
+  },
+  SLOW_MS,
+);
+
 test.skipIf(!existsSync(join(DATA, 'lyon')))(
   'Lyon starts, recorded, with energy for every building and bikes (needs BOROUGH_DATA)',
   async () => {

@@ -32,10 +32,11 @@ async function make(seed: number): Promise<{ tiles: Map<string, Buffer>; message
     if (/\.(glb|json)$/.test(name) && !name.endsWith('report.json'))
       tiles.set(name, await readFile(join(folder, 'tiles', name)));
   const said: unknown[] = [];
-  const { feeds } = createTownSimulation(town);
-  for (const feed of feeds) said.push(feed.fill(START_MS, 1));
+  const { feeds, parking } = createTownSimulation(town);
+  const all = [...feeds, parking];
+  for (const feed of all) said.push(feed.fill(START_MS, 1));
   for (let ms = 0; ms <= 60_000; ms += STEP_MS)
-    for (const feed of feeds) said.push(feed.step(START_MS + ms, ms));
+    for (const feed of all) said.push(feed.step(START_MS + ms, ms));
   return { tiles, messages: JSON.stringify(said) };
 }
 

@@ -23,6 +23,7 @@ export async function openInboundDoor(options: DoorOptions, say: Say): Promise<O
       Object.fromEntries([...hashes, [READERS, options.readers ?? []]]),
     ),
     reader: READERS,
+    isRecordPublic: options.isRecordPublic ?? false,
     maxBytes: options.limits?.maxBytes ?? DEFAULT_LIMITS.maxBytes,
     now: options.now ?? Date.now,
   });

@@ -3,6 +3,7 @@ export { type CityClock, type CityClockOptions, createCityClock } from './city-c
 export type { DoorOptions } from './door/door.js';
 export type { DoorColumn, DoorFeed, DoorLimits, Operator } from './door/plan.js';
 export { type Credential, createCredential } from './door.js';
+export { createPusher, type Pusher, type PusherOptions } from './push.js';
 export { toRecordedMs } from './recorded-time.js';
 export { type Recorded, type RecordingOptions, readRecording } from './recording.js';
 export { createReplay, type Replay, type ReplayOptions } from './replay.js';
@@ -13,3 +14,9 @@ export {
   type ServerOptions,
 } from './server.js';
 export { type SimulatedMessage, type Simulation, startSimulation } from './simulate.js';
+export {
+  type OperatorSimulation,
+  type PushedReading,
+  type SimulatedOperators,
+  simulateOperators,
+} from './simulate-operators.js';

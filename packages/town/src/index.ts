@@ -13,7 +13,13 @@ export {
 } from './quarter.js';
 export { type CityOptions, toTownCity } from './simulate/city.js';
 export { toTownFiles } from './simulate/files.js';
-export type { OperatorFeed, OperatorOptions, ParkingSite } from './simulate/operators.js';
+export type {
+  OperatorFeed,
+  OperatorOptions,
+  ParkingOperator,
+  ParkingReading,
+  ParkingSite,
+} from './simulate/operators.js';
 export {
   createTownSimulation,
   type TownFeed,

@@ -20,6 +20,7 @@ import { createRate, type Rate } from './rate.js';
 import { isRefusal, type Refusal } from './refusal.js';
 import { createSilences, type Line, type Outage } from './silence.js';
 import { type SilenceRow, toRows } from './silence-export.js';
+import { createHerald } from './standing.js';
 import { toMessages } from './topics.js';
 
 /** What a door needs besides somebody who opens it. */
@@ -29,6 +30,8 @@ export interface DoorOptions {
   readonly limits?: DoorLimits;
   /** Hashes of credentials that may read every operator's record; `createCredential('readers')` makes one. */
   readonly readers?: readonly string[];
+  /** Anybody may read the record of silences, without a credential. */
+  readonly isRecordPublic?: boolean;
   /** Where it keeps what it took; without one, a restart forgets. */
   readonly folder?: string;
   /** Wall time; the tests' own. */
@@ -71,11 +74,11 @@ export async function openDoor(options: DoorOptions, say: Say): Promise<Door> {
     const found = feedOf.get(feed);
     return found ? silentAfterMs(found) : Number.POSITIVE_INFINITY;
   });
+  const herald = createHerald({ silences, names, say });
   const ledger = createLedger();
   const lives = new Map<string, Live>(feeds.map(({ id }) => [id, createLive()]));
   const rates = new Map<string, { batches: Rate; rows: Rate }>();
   const turns = new Map<string, Promise<unknown>>();
-  const told = new Map<string, boolean>();
   let trouble: string | null = null;
   let isClosed = false;
 
@@ -131,7 +134,10 @@ export async function openDoor(options: DoorOptions, say: Say): Promise<Door> {
       }
     }
     for (const [feed, live] of lives) {
-      for await (const entry of journal.history(feed, nowMs - REMEMBER_MS)) live.put(entry);
+      for await (const entry of journal.history(feed, nowMs - REMEMBER_MS)) {
+        live.put(entry);
+        herald.note({ operator: entry.operator, feed, district: entry.district }, [entry.key]);
+      }
     }
     const oldestMs = nowMs - 7 * 86_400_000;
     await journal.compact(kept.filter((entry) => entry.type !== 'batch' || entry.atMs >= oldestMs));
@@ -190,9 +196,9 @@ export async function openDoor(options: DoorOptions, say: Say): Promise<Door> {
       counts[outcome]++;
       if (columns.length > 0) moved.push({ reading, columns });
       if (outcome === 'duplicate') continue;
-      const { key, atMs, values, position } = reading;
+      const { key, atMs, values, position, district } = reading;
       const isLate = outcome === 'late';
-      const entry = { key, atMs, values, operator, batch: batch.id, isLate };
+      const entry = { key, atMs, values, operator, district, batch: batch.id, isLate };
       history.push(position ? { ...entry, position } : entry);
     }
     const atMs = now();
@@ -237,26 +243,15 @@ export async function openDoor(options: DoorOptions, say: Say): Promise<Door> {
     for (const line of lines) silences.heard(line, atMs);
     ledger.add(operator, feed.id, batch.hash, ack);
     for (const { topic, payload } of toMessages(feed, operator, moved)) say(topic, payload);
-    tell(atMs, lines);
-    return ack;
-  }
-
-  /** The standing of each line, as a table that layers and panels show like any other. */
-  function tell(nowMs: number, lines?: readonly Line[]): void {
-    for (const standing of silences.standings(nowMs)) {
-      const { operator, feed, district, isSilent, sinceMs } = standing;
-      const topic = ['borough/operators', feed, operator, encodeURIComponent(district) || '_'].join(
-        '/',
+    for (const line of lines) {
+      const theirs = batch.readings.filter(({ district }) => district === line.district);
+      herald.note(
+        line,
+        theirs.map(({ key }) => key),
       );
-      const isNews = told.get(topic) !== isSilent || lines?.some((line) => isSame(line, standing));
-      if (!isNews) continue;
-      told.set(topic, isSilent);
-      const since = new Date(sinceMs).toISOString();
-      const time = new Date(nowMs).toISOString();
-      const state = isSilent ? 'silent' : 'transmitting';
-      const name = names.get(operator) ?? operator;
-      say(topic, JSON.stringify({ operator, name, feed, district, state, since, time }));
     }
+    herald.tell(atMs, lines);
+    return ack;
   }
 
   return {
@@ -277,7 +272,11 @@ export async function openDoor(options: DoorOptions, say: Say): Promise<Door> {
       return toRows(theirs, names, nowMs);
     },
     outages: silences.outages,
-    tick: () => tell(now()),
+    tick() {
+      const nowMs = now();
+      herald.tell(nowMs);
+      herald.tellThings(nowMs);
+    },
     async close() {
       if (isClosed) return;
       isClosed = true;
@@ -295,10 +294,6 @@ function warn(problem: string | null): void {
 function toLines(of: { operator: string; feed: string; districts: readonly string[] }): Line[] {
   const { operator, feed, districts } = of;
   return districts.map((district) => ({ operator, feed, district }));
-}
-
-function isSame(a: Line, b: Line): boolean {
-  return a.operator === b.operator && a.feed === b.feed && a.district === b.district;
 }
 
 function toRefusal(status: Refusal['status'], code: string, message: string): Refusal {

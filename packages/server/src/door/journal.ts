@@ -24,7 +24,8 @@ export type JournalEntry =
   | { readonly type: 'awaited'; readonly sinceMs: number };
 
 /** One reading of the history. */
-export interface HistoryEntry extends Pick<DoorReading, 'key' | 'atMs' | 'values' | 'position'> {
+export interface HistoryEntry
+  extends Pick<DoorReading, 'key' | 'atMs' | 'values' | 'position' | 'district'> {
   readonly operator: string;
   readonly batch: string;
   readonly isLate: boolean;

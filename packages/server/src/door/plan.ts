@@ -24,7 +24,7 @@ export interface DoorColumn extends ColumnCheck {
 export interface DoorFeed {
   readonly id: string;
   readonly columns: Readonly<Record<string, DoorColumn>>;
-  /** Where accepted readings go; `{key}` is the thing's key: `town/parking/{key}`. */
+  /** Where accepted readings go, by the thing's key and, where it is asked for, its operator: `town/parking/{operator}/{key}`. */
   readonly topic: string;
   /** How often an operator promises to transmit. */
   readonly intervalSeconds: number;

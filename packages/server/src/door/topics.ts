@@ -45,7 +45,8 @@ function toMessage(feed: DoorFeed, operator: string, { reading, columns }: Moved
     ...(height !== undefined && { height }),
     operator,
   };
-  return { topic: feed.topic.replace('{key}', toLevel(key)), payload: JSON.stringify(body) };
+  const topic = feed.topic.replace('{operator}', operator).replace('{key}', toLevel(key));
+  return { topic, payload: JSON.stringify(body) };
 }
 
 /** A key as one level of a topic: what is not plain is percent-encoded. */

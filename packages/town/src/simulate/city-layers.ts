@@ -206,6 +206,23 @@ export function layersOf(tables: Tables): Layer[] {
     },
   });
   layers.push({
+    id: 'parkingTransmission',
+    type: 'points',
+    table: 'lots',
+    shape: 'bar',
+    visible: false,
+    label: en('Operators that transmit', '运营方传输状态'),
+    style: {
+      height: FREE_HEIGHT,
+      size: 3.6,
+      color: {
+        column: 'transmission',
+        scale: { type: 'category', values: ['transmitting', 'silent'] },
+        ramp: ['#009e73', '#d55e00'],
+      },
+    },
+  });
+  layers.push({
     id: 'parkingNumbers',
     type: 'labels',
     table: 'lots',

@@ -99,6 +99,7 @@ export function describeLife(
       total: num(en('Spaces', '车位总数'), '', 0, 5000, 0),
       ...NAMES,
       operator: txt(en('Operator', '运营方')),
+      transmission: txt(en('Transmission', '传输状态')),
       sensor: { ...txt(en('Counter', '计数器')), derive: 'coverage' },
     },
   };
@@ -128,6 +129,7 @@ export function describeLife(
       75,
     );
   });
+  describeDoor(tables, feeds);
   // Whose feed is silent, and since when, is a table like any other.
   tables.sources = {
     label: en('Sources', '数据源'),
@@ -281,4 +283,49 @@ export function describeLife(
     12,
     60,
   );
+}
+
+/** The door's record: how each operator stands in each subdistrict, and with it each car park. */
+function describeDoor(tables: Tables, feeds: Record<string, FeedDescription>): void {
+  tables.operators = {
+    label: en('Operators', '运营方'),
+    title: 'name',
+    columns: {
+      name: txt(en('Operator', '运营方')),
+      district: txt(en('Subdistrict', '街道')),
+      state: txt(en('Transmission', '传输状态')),
+      since: txt(en('Last transmission', '最近一次传输')),
+    },
+  };
+  const said = {
+    transport: 'mqtt',
+    url: 'mqtt',
+    decoder: 'json',
+    cadence: { kind: 'onChange' as const },
+    nature: 'simulated' as const,
+  };
+  feeds.operators = {
+    ...said,
+    label: en('Record of transmissions', '传输记录'),
+    topic: 'borough/operators/parking/+/+',
+    table: 'operators',
+    map: {
+      key: 'id',
+      // True since then: a silence is as old as it has lasted.
+      time: 'since',
+      columns: { name: 'name', district: 'district', state: 'state', since: 'since' },
+    },
+  };
+  feeds.transmissions = {
+    ...said,
+    label: en('Transmission of car parks', '停车场传输状态'),
+    topic: 'borough/operators/parking/+/+/things',
+    table: 'lots',
+    map: {
+      rows: 'things',
+      key: '$value',
+      time: '$root.since',
+      columns: { transmission: '$root.state' },
+    },
+  };
 }

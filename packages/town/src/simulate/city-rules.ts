@@ -26,6 +26,14 @@ export const RULES: Rules = [
     level: 2,
   },
   {
+    id: 'operator-silent',
+    label: en('Operator not transmitting', '运营方未传输数据'),
+    table: 'operators',
+    column: 'state',
+    when: { is: 'silent' },
+    level: 2,
+  },
+  {
     id: 'air-pm25',
     label: en('PM2.5 high', 'PM2.5 偏高'),
     table: 'stations',

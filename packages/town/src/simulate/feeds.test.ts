@@ -20,37 +20,52 @@ function parsed(payload: string): Record<string, number | string> | null {
 }
 
 describe('car parks', () => {
-  it('are pushed by eight operators: forty lots and streets with bays', () => {
-    const { sites } = createOperators(town);
+  interface Pushed {
+    readonly key: string;
+    readonly time: string;
+    readonly district: string;
+    readonly position: readonly number[];
+    readonly values: { readonly free: number; readonly total: number };
+  }
+  const isWhole = (reading: unknown): reading is Pushed => typeof reading === 'object';
+
+  it('are pushed by eight operators: forty lots and streets with bays, in the subdistricts they lie in', () => {
+    const { sites, operators } = createOperators(town);
     expect(new Set(sites.map(({ operator }) => operator)).size).toBe(8);
     expect(sites.filter(({ key }) => key.startsWith('P-'))).toHaveLength(40);
+    expect(operators).toHaveLength(8);
+    const streets = town.grid.streets.map(({ key }) => key);
+    for (const { districts } of operators) {
+      expect(districts.length).toBeGreaterThan(0);
+      for (const district of districts) expect(streets).toContain(district);
+    }
   });
 
-  it('say name, position, total and free, and never more free than there are', () => {
-    const feed = createOperators(town, { silentAtMs: local(23) });
+  it('say position, total and free, and never more free than there are', () => {
+    const feed = createOperators(town);
     for (let hour = 0; hour < 23; hour++) {
-      for (const { topic, payload } of feed.fill(local(hour), 1)) {
-        if (feed.faults.has(topic.slice('town/parking/'.length))) continue;
-        const row = parsed(payload);
-        expect(row).toMatchObject({ name: expect.any(String), operator: expect.any(String) });
-        expect(row?.free).toBeGreaterThanOrEqual(0);
-        expect(row?.free).toBeLessThanOrEqual(row?.total as number);
-        expect(row?.lon).toBeCloseTo(115, 1);
+      for (const { operator, reading } of feed.fill(local(hour))) {
+        if (!isWhole(reading) || feed.faults.has(`${operator}/${reading.key}`)) continue;
+        const { position, values } = reading;
+        expect(values.free).toBeGreaterThanOrEqual(0);
+        expect(values.free).toBeLessThanOrEqual(values.total);
+        expect(position[0]).toBeCloseTo(115, 1);
       }
     }
   });
 
   it('fill at work by day, and shops in the evening', () => {
-    const feed = createOperators(town, { silentAtMs: local(23) });
+    const feed = createOperators(town);
     const freeAt = (hour: number, uses: readonly string[]): number => {
       const keys = new Set(
         feed.sites.filter(({ use }) => uses.includes(use)).map(({ key }) => key),
       );
       return feed
-        .fill(local(hour), 1)
-        .map(({ payload }) => parsed(payload))
-        .filter((row) => keys.has(row?.id as string))
-        .reduce((sum, row) => sum + Math.max(0, row?.free as number), 0);
+        .fill(local(hour))
+        .map(({ reading }) => reading)
+        .filter(isWhole)
+        .filter(({ key }) => keys.has(key))
+        .reduce((sum, { values }) => sum + (Math.max(0, values.free) || 0), 0);
     };
     expect(freeAt(3, ['office'])).toBeGreaterThan(3 * freeAt(11, ['office']));
     expect(freeAt(11, ['retail'])).toBeGreaterThan(1.5 * freeAt(18, ['retail']));
@@ -58,35 +73,35 @@ describe('car parks', () => {
 
   it('lose one operator at 14:02 for good', () => {
     const feed = createOperators(town);
-    feed.fill(local(13, 50), 1);
+    expect(feed.past(local(13, 50))).toMatchObject({ fromMs: local(12, 50) });
     expect(feed.silentSinceMs).toBe(local(14, 2));
-    const last = new Map<string, number>();
-    for (let ms = 0; ms <= 1_800_000; ms += 1000)
-      for (const { topic } of feed.step(local(13, 50) + ms, ms))
-        last.set(topic.split('/')[2] as string, local(13, 50) + ms);
-    expect(last.size).toBe(8);
-    for (const [operator, atMs] of last) {
-      if (operator === feed.silentOperator) expect(atMs).toBeLessThan(local(14, 2));
-      else expect(atMs).toBeGreaterThan(local(14, 19));
-    }
+    expect(feed.isCut(feed.silentOperator, local(14, 2))).toBe(false);
+    expect(feed.isCut(feed.silentOperator, local(14, 2) + 1)).toBe(true);
+    expect(feed.isCut(feed.silentOperator, local(23))).toBe(true);
   });
 
-  it('still show what that operator said last to who comes later, and it is old', () => {
+  it('have been at it since before that, where the town is opened later', () => {
     const feed = createOperators(town);
-    const own = feed
-      .fill(local(18, 40), 1)
-      .filter(({ topic }) => topic.includes(feed.silentOperator));
-    expect(own.length).toBeGreaterThan(3);
-    for (const { payload } of own)
-      expect(Date.parse(parsed(payload)?.time as string)).toBeLessThan(local(14, 2));
+    const { fromMs, everyMs } = feed.past(local(18, 40));
+    expect(fromMs).toBe(local(13, 2));
+    // One of the steps is its last word.
+    expect((feed.silentSinceMs - fromMs) % everyMs).toBe(0);
+  });
+
+  it('lose another for six minutes of each hour', () => {
+    const feed = createOperators(town);
+    const cut = Array.from({ length: 60 }, (_, minute) =>
+      feed.isCut(feed.interruptedOperator, local(9, minute)),
+    );
+    expect(cut.filter(Boolean)).toHaveLength(6);
+    expect(cut.indexOf(true)).toBe(20);
   });
 
   it('have counters that talk nonsense or say everything twice', () => {
     const feed = createOperators(town);
-    feed.fill(local(9), 1);
     const said: string[] = [];
     for (let ms = 0; ms <= 60_000; ms += 100)
-      for (const { topic, payload } of feed.step(local(9) + ms, ms)) said.push(topic + payload);
+      for (const pushed of feed.step(local(9) + ms, ms)) said.push(JSON.stringify(pushed));
     expect(new Set(said).size).toBeLessThan(said.length);
     expect([...feed.faults.values()]).toContain('nonsense');
   });
@@ -137,7 +152,7 @@ describe('the whole town', () => {
   it('says the same for the same seed', () => {
     const say = (seed: number): string => {
       const feeds = [createOperators(town, { seed }), ...createEnvironment(town, seed)];
-      const messages = feeds.flatMap((feed) => [
+      const messages = feeds.flatMap((feed): unknown[] => [
         ...feed.fill(local(18, 40), 1),
         ...feed.step(local(18, 40), 0),
         ...feed.step(local(18, 40) + 1000, 1000),

@@ -1,8 +1,9 @@
 import { type DayCurve, valueAt, wander } from '../day.js';
 import { chanceOf } from '../random.js';
-import { createSimulator, type Simulator } from '../simulator.js';
-import { createPlace } from '../town/place.js';
-import type { Point } from '../town/plane.js';
+import { createSimulator, type Simulator, type SimulatorMessage } from '../simulator.js';
+import { createPlace, type Place } from '../town/place.js';
+import { distance, type Point } from '../town/plane.js';
+import { contains } from '../town/ring.js';
 import type { Use } from '../town/site.js';
 import type { Town } from '../town/town.js';
 
@@ -16,15 +17,50 @@ export interface ParkingSite {
   readonly at: Point;
   readonly total: number;
   readonly use: Use | 'street';
+  /** The key of its subdistrict. */
+  readonly district: string;
 }
 
-/** The parking feeds of a town. */
-export interface OperatorFeed extends Simulator {
+/** A company that pushes: its name, and the subdistricts in which it has sites. */
+export interface ParkingOperator {
+  readonly id: string;
+  /** In both languages of the town. */
+  readonly name: string;
+  readonly feeds: readonly string[];
+  readonly districts: readonly string[];
+}
+
+/** What one operator pushes. */
+export interface ParkingReading {
+  readonly operator: string;
+  readonly feed: string;
+  /** As the inbound door takes it; where a counter is broken, whatever it sent. */
+  readonly reading: unknown;
+}
+
+/** The parking operators of a town. For `simulateOperators` of `@borough/server`. */
+export interface OperatorFeed {
   readonly sites: readonly ParkingSite[];
-  /** Who falls silent. */
+  readonly operators: readonly ParkingOperator[];
+  /** What the door lets them push. */
+  readonly feeds: readonly (typeof FEED)[];
+  /** Which sites' counters fail, by `<operator>/<site>`, and how. */
+  readonly faults: Simulator['faults'];
+  /** Who falls silent for good. */
   readonly silentOperator: string;
-  /** Since when, city time; NaN before the feed was filled. */
+  /** Since when, city time; NaN before it was asked for the past. */
   readonly silentSinceMs: number;
+  /** Whose line is down for some minutes of each hour. */
+  readonly interruptedOperator: string;
+  /** Since when they have been at it where a city opens at that time: an hour, and one in which nobody was silent. */
+  past(cityMs: number): { readonly fromMs: number; readonly everyMs: number };
+  /** A reading of everything that speaks. */
+  fill(cityMs: number): ParkingReading[];
+  /** What there is to say since the last step. */
+  step(cityMs: number, wallMs: number): ParkingReading[];
+  /** Nothing of this operator gets through; what it has to say waits. */
+  isCut(operator: string, cityMs: number): boolean;
+  heard(topic: string, wallMs: number): void;
 }
 
 export interface OperatorOptions {
@@ -35,12 +71,30 @@ export interface OperatorOptions {
 
 /** It runs car parks all over the town, one of them on the embankment. */
 const SILENT = 'OP-1';
+/** Its line is down from twenty past to twenty-six past each hour. */
+const INTERRUPTED = 'OP-4';
+const CUT_FROM_MS = 20 * 60_000;
+const CUT_TO_MS = 26 * 60_000;
 const STREETS = 8;
 const UTC_OFFSET_HOURS = 8;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const SILENT_TIME_MS = 14 * HOUR_MS + 2 * 60_000;
 const LIVE_MS = 3 * 60_000;
+/** Often enough that nobody who transmits is taken for silent. */
+const PAST_EVERY_MS = 150_000;
+
+/** The parking feed as the town's door takes it. */
+const FEED = {
+  id: 'parking',
+  topic: 'town/parking/{operator}/{key}',
+  /** What an operator promises; it sends more often. */
+  intervalSeconds: 60,
+  columns: {
+    free: { type: 'number', min: 0, max: 5000, atMost: 'total' },
+    total: { type: 'number', min: 0, max: 5000 },
+  },
+} as const;
 
 /** Percent of the spaces taken, hour by hour. Invented, in the shape that such curves have. */
 const WORK = toCurve('10 9 9 9 9 12 24 52 82 94 96 95 90 92 94 92 86 70 48 36 28 22 16 12');
@@ -60,16 +114,14 @@ const CURVES: Readonly<Partial<Record<ParkingSite['use'], DayCurve>>> = {
 };
 
 /**
- * Free spaces as eight operators push them, each on `town/parking/<operator>/<site>`, so that each is a source of its
- * own with its own health. Some counters are dead, late or talk nonsense, some say everything twice, and one operator
- * falls silent and stays so.
+ * Free spaces as eight operators push them. Some counters are dead, late or talk nonsense, some say everything twice;
+ * one operator's line is down for six minutes of each hour, and another falls silent and stays so.
  */
 export function createOperators(town: Town, options: OperatorOptions = {}): OperatorFeed {
   const { seed = 1, silentAtMs } = options;
   const sites = sitesOf(town);
   const place = createPlace(town.origin);
   const byKey = new Map(sites.map((site) => [`${site.operator}/${site.key}`, site]));
-  const names = new Map(town.operators.map((operator) => [operator.key, operator.en]));
   let silentSinceMs = silentAtMs ?? Number.NaN;
   const read = (key: string, cityMs: number): Record<string, number | string> => {
     const site = byKey.get(key) as ParkingSite;
@@ -79,13 +131,7 @@ export function createOperators(town: Town, options: OperatorOptions = {}): Oper
       (valueAt(curve, cityMs, UTC_OFFSET_HOURS) / 100) * habit +
       0.05 * wander(key, cityMs, 15 * 60_000, seed) +
       0.01 * wander(key, cityMs, 60_000, ~seed);
-    const [lon = 0, lat = 0] = place(site.at);
     return {
-      id: site.key,
-      name: site.nameEn,
-      operator: names.get(site.operator) ?? site.operator,
-      lon,
-      lat,
       total: site.total,
       free: Math.round(site.total * (1 - Math.min(1, Math.max(0, taken)))),
     };
@@ -101,30 +147,59 @@ export function createOperators(town: Town, options: OperatorOptions = {}): Oper
     },
     { member: 'free', read },
   );
-  const isSilent = (topic: string): boolean => topic.startsWith(`town/parking/${SILENT}/`);
+  const toReading = ({ topic, payload }: SimulatorMessage): ParkingReading => {
+    const site = byKey.get(topic.slice('town/parking/'.length)) as ParkingSite;
+    return { operator: site.operator, feed: FEED.id, reading: toPushed(site, payload, place) };
+  };
   const isTwice = (topic: string): boolean => chanceOf(`twice ${topic}`, seed) < 0.06;
   return {
-    ...simulator,
     sites,
+    operators: toOperators(town, sites),
+    feeds: [FEED],
+    faults: simulator.faults,
     silentOperator: SILENT,
+    interruptedOperator: INTERRUPTED,
     get silentSinceMs() {
       return silentSinceMs;
     },
-    fill(cityMs, rate) {
+    past(cityMs) {
       if (Number.isNaN(silentSinceMs)) silentSinceMs = silenceOf(cityMs);
-      const messages = simulator.fill(cityMs, rate);
-      if (cityMs < silentSinceMs) return messages;
-      // What it said last is all that is known of it.
-      const last = simulator.fill(silentSinceMs, 1).filter(({ topic }) => isSilent(topic));
-      return [...last, ...messages.filter(({ topic }) => !isSilent(topic))];
+      return { fromMs: Math.min(silentSinceMs, cityMs) - HOUR_MS, everyMs: PAST_EVERY_MS };
     },
-    step(cityMs, wallMs) {
-      return simulator.step(cityMs, wallMs).flatMap((message) => {
-        if (cityMs >= silentSinceMs && isSilent(message.topic)) return [];
-        return isTwice(message.topic) ? [message, message] : [message];
-      });
+    fill: (cityMs) => simulator.fill(cityMs, 1).map(toReading),
+    step: (cityMs, wallMs) =>
+      simulator.step(cityMs, wallMs).flatMap((message) => {
+        const said = toReading(message);
+        return isTwice(message.topic) ? [said, said] : [said];
+      }),
+    isCut(operator, cityMs) {
+      if (operator === SILENT) return cityMs > silentSinceMs;
+      const intoHourMs = cityMs % HOUR_MS;
+      return operator === INTERRUPTED && intoHourMs >= CUT_FROM_MS && intoHourMs < CUT_TO_MS;
     },
+    heard: simulator.heard,
   };
+}
+
+/** A counter's message as its operator passes it on; one that is no JSON as it is. */
+function toPushed(site: ParkingSite, payload: string, place: Place): unknown {
+  const { key, at, district } = site;
+  let said: Record<string, unknown>;
+  try {
+    said = JSON.parse(payload);
+  } catch {
+    return payload;
+  }
+  const { time, ...values } = said;
+  return { key, time, district, position: place(at).slice(0, 2), values };
+}
+
+function toOperators(town: Town, sites: readonly ParkingSite[]): ParkingOperator[] {
+  return town.operators.map(({ key, en, zh }) => {
+    const own = sites.filter(({ operator }) => operator === key);
+    const districts = [...new Set(own.map(({ district }) => district))].sort();
+    return { id: key, name: `${en} ${zh}`, feeds: [FEED.id], districts };
+  });
 }
 
 /** 14:02 where that has passed today; otherwise soon, so that it can be seen. */
@@ -139,7 +214,16 @@ function sitesOf(town: Town): ParkingSite[] {
   const lots = town.lots.map((lot): ParkingSite => {
     const { key, operator, nameEn, nameZh, at, capacity } = lot;
     const use = (lot.building && useOf.get(lot.building)) || 'retail';
-    return { key, operator, nameEn, nameZh, at, total: capacity, use };
+    return {
+      key,
+      operator,
+      nameEn,
+      nameZh,
+      at,
+      total: capacity,
+      use,
+      district: districtOf(town, at),
+    };
   });
   const byRoad = new Map<string, Town['bays'][number][]>();
   for (const bay of town.bays) byRoad.set(bay.road, [...(byRoad.get(bay.road) ?? []), bay]);
@@ -158,9 +242,22 @@ function sitesOf(town: Town): ParkingSite[] {
         at: middle.at,
         total: bays.length,
         use: 'street',
+        district: districtOf(town, middle.at),
       };
     });
   return [...lots, ...streets];
+}
+
+/** The subdistrict in whose cell a place lies; on a border, or in a street, that of the nearest cell. */
+function districtOf({ grid }: Town, at: Point): string {
+  const around = grid.cells.find(({ ring }) => contains(ring, at));
+  if (around) return around.street;
+  const [first, ...others] = grid.cells;
+  const nearest = others.reduce(
+    (best, cell) => (distance(cell.middle, at) < distance(best.middle, at) ? cell : best),
+    first as (typeof others)[number],
+  );
+  return nearest.street;
 }
 
 function toCurve(text: string): DayCurve {

@@ -19,6 +19,7 @@ export interface TownSimulation {
   /** For `startSimulation`, one by one. */
   readonly feeds: readonly TownFeed[];
   readonly traffic: TrafficFeed;
+  /** For `simulateOperators`: they push. */
   readonly parking: OperatorFeed;
 }
 
@@ -28,8 +29,12 @@ export interface TownSimulation {
  * @example
  * ```ts
  * const town = createTown({ seed: 1 });
- * const { feeds } = createTownSimulation(town);
+ * const { feeds, parking } = createTownSimulation(town);
+ * const clock = createCityClock();
+ * const operators = simulateOperators(parking, clock);
+ * const server = await openServer({ clock, door: operators.door });
  * for (const feed of feeds) startSimulation(server, feed);
+ * await operators.start(server);
  * ```
  */
 export function createTownSimulation(town: Town, options: OperatorOptions = {}): TownSimulation {
@@ -38,7 +43,7 @@ export function createTownSimulation(town: Town, options: OperatorOptions = {}):
   const parking = createOperators(town, { ...options, seed });
   const consumption = createConsumption(town, seed);
   return {
-    feeds: [traffic, parking, consumption, ...createEnvironment(town, seed)],
+    feeds: [traffic, consumption, ...createEnvironment(town, seed)],
     traffic,
     parking,
   };
