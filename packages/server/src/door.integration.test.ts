@@ -1,18 +1,16 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, request } from 'node:http';
-import { type AddressInfo, connect as connectTcp } from 'node:net';
+import { request } from 'node:http';
+import { connect as connectTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mqtt from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type DoorOptions, openDoor } from './door/door.js';
 import { createCredential } from './door.js';
-import { createPusher } from './push.js';
 import { type BoroughServer, openServer } from './server.js';
 
 const NOON = Date.UTC(2026, 4, 4, 12);
 const MINUTE = 60_000;
-const SECOND = 1000;
 const co = createCredential('parking-co');
 const other = createCredential('other-co');
 const readers = createCredential('readers');
@@ -295,80 +293,6 @@ describe('the inbound door', () => {
       'parking-co,停车公司,parking,siming,2026-05-04T12:05:00.137Z,2026-05-04T12:16:00.500Z,660,0,false',
     );
     expect((await read('silences.html')).text).toContain('<td>停车公司</td>');
-  });
-
-  test('DO13 each thing’s standing is told, retained: when it is new, and when its line changes', async () => {
-    const things = () => seen.findLast(({ topic }) => topic.endsWith('siming/things'));
-    const seen = await listen('borough/operators/parking/+/+/things');
-    await push({ batch: 'b-1', readings: [reading('P-1', 7), reading('P-2', 7)] });
-    const standing = { id: 'parking-co/siming', since: '2026-05-04T12:00:00.000Z' };
-    await expect
-      .poll(things, { timeout: 5000 })
-      .toMatchObject({ ...standing, state: 'transmitting', things: ['P-1', 'P-2'] });
-    nowMs += 4 * MINUTE;
-    await expect.poll(things, { timeout: 5000 }).toMatchObject({ ...standing, state: 'silent' });
-    // Who comes later, also after a restart, is told of them too.
-    await server.close();
-    server = await open();
-    const late = await listen('borough/operators/parking/+/+/things');
-    await expect
-      .poll(() => late[0], { timeout: 5000 })
-      .toMatchObject({ ...standing, things: ['P-1', 'P-2'] });
-  });
-
-  test('DO12 what an operator’s end was not acknowledged it sends again, and it is taken once', async () => {
-    // A way on which the first answer is lost.
-    let answers = 0;
-    const way = createServer(async (asked, answer) => {
-      const { authorization = '' } = asked.headers;
-      const type = { authorization, 'content-type': 'application/json' };
-      const body = Buffer.concat(await asked.toArray());
-      const reply = await fetch(`${server.url}ingest/parking`, {
-        method: 'POST',
-        headers: type,
-        body,
-      });
-      if (answers++ === 0) answer.destroy();
-      else answer.writeHead(reply.status).end(await reply.text());
-    });
-    await new Promise<void>((done) => way.listen(0, '127.0.0.1', done));
-    undo.push(() => way.close());
-    const refusals: string[] = [];
-    const pusher = createPusher({
-      url: `http://127.0.0.1:${(way.address() as AddressInfo).port}/`,
-      token: co.token,
-      onRefused: ({ code }) => refusals.push(code),
-    });
-    pusher.add(reading('P-1', 7));
-    await pusher.send();
-    expect(pusher.waiting).toBe(1);
-    nowMs += SECOND;
-    pusher.add(reading('P-1', 8));
-    await pusher.send();
-    expect(pusher.waiting).toBe(0);
-    expect(answers).toBe(3);
-    expect((await history()).map(({ values }) => values.free)).toEqual([7, 8]);
-    // What the city will never take is told, and does not stand in the way.
-    pusher.add('no reading');
-    await pusher.send();
-    pusher.add(reading('P-1', 9, nowMs + 1));
-    await pusher.send();
-    expect(refusals).toEqual(['NOTHING_USABLE']);
-    expect(await history()).toHaveLength(3);
-  });
-
-  test('DO8 DO9 the record may be everybody’s, and a topic may name the operator', async () => {
-    await server.close();
-    const [parking, ...others] = toOptions().feeds;
-    const feeds = [{ ...parking, topic: 'town/{operator}/{key}' }, ...others];
-    server = await open({ isRecordPublic: true, feeds: feeds as DoorOptions['feeds'] });
-    const seen = await listen();
-    await push({ batch: 'b-1', readings: [reading('P-1', 7)] });
-    await expect.poll(() => seen[0]?.topic).toBe('town/parking-co/P-1');
-    nowMs += 10 * MINUTE;
-    const answer = await fetch(`${server.url}ingest/silences.csv`);
-    expect(await answer.text()).toContain('siming');
-    expect((await push({ batch: 'b-2', readings: [] }, { token: 'nobody.x' })).status).toBe(401);
   });
 
   test('DO6 an operator reads its own record, readers all, nobody else any', async () => {
