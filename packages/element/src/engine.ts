@@ -15,10 +15,19 @@ export interface EngineModule {
 /** Loads an engine when a city is first drawn. */
 export type LoadEngine = () => Promise<EngineModule>;
 
-/** Engines by name; each is a chunk of its own, so that a page loads the one it uses. */
+/**
+ * Engines by name; each is a chunk of its own, so that a page loads the one it uses. Only what is taken out of
+ * them by name is in that chunk.
+ */
 const ENGINES: Readonly<Record<string, LoadEngine>> = {
-  three: () => import('@borough/three'),
-  cesium: () => import('@borough/cesium'),
+  three: async () => {
+    const { createRenderer } = await import('@borough/three');
+    return { createRenderer };
+  },
+  cesium: async () => {
+    const { createRenderer } = await import('@borough/cesium');
+    return { createRenderer };
+  },
 };
 
 /** @throws BoroughError `ENGINE_UNKNOWN` */

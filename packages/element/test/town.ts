@@ -1,16 +1,22 @@
 import { createBoxes } from '@borough/fixtures';
-import type { Site } from './site.js';
+import type { Answer } from '@borough/fixtures/site';
 
 const { origin, files } = createBoxes();
 const [lon, lat, height] = [origin.lon, origin.lat, origin.heightMeters];
 
-/** Puts the tiles of the boxes on a site. */
-export function putTiles(site: Site): void {
-  for (const [name, bytes] of files) site.pages.set(`/boxes/${name}`, bytes);
+/** A town whose every text, and every row of whose feed, is one of these; `/city.json` is its document. */
+export function answerTown(texts: readonly string[]): Answer {
+  const city = JSON.stringify(describeTown(texts));
+  const stations = JSON.stringify(describeStations(texts));
+  return (path) => {
+    if (path === '/city.json') return city;
+    if (path === '/stations.json') return stations;
+    return path.startsWith('/boxes/') ? files.get(path.slice('/boxes/'.length)) : undefined;
+  };
 }
 
-/** A city of boxes with stations from a feed, all of whose texts and rows are given. */
-export function describeTown(texts: readonly string[]): object {
+/** A city of boxes with stations from a feed, all of whose texts are given. */
+function describeTown(texts: readonly string[]): object {
   const text = (i: number): string => texts[i % texts.length] as string;
   return {
     version: 1,
@@ -85,15 +91,13 @@ export function describeTown(texts: readonly string[]): object {
   };
 }
 
-/** Rows of the stations' feed: each text is a name and a key. */
-export function describeStations(texts: readonly string[]): object {
+/** Rows of the stations' feed: each text is a name and a key, and once a number that is none. */
+function describeStations(texts: readonly string[]): object {
+  const at = (i: number): object => ({ lon: lon + i * 1e-5, lat });
   return {
-    stations: texts.map((name, i) => ({
-      id: name,
-      name,
-      bikes: i,
-      lon: lon + i * 1e-5,
-      lat,
-    })),
+    stations: texts.flatMap((name, i) => [
+      { id: name, name, bikes: i, ...at(i) },
+      { id: `wrong-${i}`, name, bikes: name, ...at(i) },
+    ]),
   };
 }

@@ -1,10 +1,9 @@
-import { BoroughError, type FeedPlan, type FeedSink, type OpenFeeds } from '@borough/core';
+import { BoroughError, type FeedPlan, type OpenFeeds } from '@borough/core';
 import { checkPlan } from './check-plan.js';
-import { openRuntime } from './runtime.js';
-import { checkTokenPolicy, type TokenPolicy } from './token-policy.js';
-import { createPresence, watchPage } from './transport/presence.js';
-import { createTokens, type GetToken, NO_TOKENS } from './transport/token.js';
-import { type GrowingFeeds, openInWorker } from './worker-host.js';
+import { openInThread } from './in-thread.js';
+import { checkTokenPolicy } from './token-policy.js';
+import type { GetToken } from './transport/token.js';
+import { openInWorker } from './worker-host.js';
 
 export interface FeedsOptions {
   /** Whether feeds run in a worker of their own; by default wherever there are workers. */
@@ -19,7 +18,7 @@ export interface FeedsOptions {
 
 /**
  * A way in for the feeds of a city. From a worker, deliveries come soon after the pull that asked for them;
- * in-thread, before it returns.
+ * in-thread, before it returns once what runs them is loaded.
  *
  * @throws BoroughError FEED_… when a plan or an option is wrong, before anything is opened.
  * @example
@@ -70,35 +69,3 @@ function checkPlans(plans: readonly FeedPlan[], taken: Set<string>): void {
 
 /** `createFeeds()`: in a worker where there are workers. */
 export const openFeeds: OpenFeeds = (plans, sink) => createFeeds()(plans, sink);
-
-function openInThread(
-  plans: readonly FeedPlan[],
-  sink: FeedSink,
-  policy: TokenPolicy | undefined,
-): GrowingFeeds {
-  const presence = createPresence();
-  const unwatch = watchPage(presence.set);
-  const tokens = policy ? createTokens(policy.getToken, policy.origins) : NO_TOKENS;
-  const runtime = openRuntime(plans, { host: { presence, tokens } });
-  let isClosed = false;
-  return {
-    pull() {
-      if (isClosed) return;
-      for (const delivery of runtime.pull()) sink(delivery);
-    },
-    steer: runtime.steer,
-    add(more) {
-      runtime.add(more);
-      let isOver = false;
-      return () => {
-        if (!isOver) runtime.remove(more.map(({ id }) => id));
-        isOver = true;
-      };
-    },
-    close() {
-      isClosed = true;
-      unwatch();
-      runtime.close();
-    },
-  };
-}

@@ -1,62 +1,34 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createBoxes, describeBoxes } from '@borough/fixtures';
-import {
-  buildConsumer,
-  type Consumer,
-  type Site,
-  serveSite,
-  versionOf,
-} from '@borough/fixtures/consumer';
-import { type Browser, chromium, type Page } from 'playwright';
+import { createLiveBoxes } from '@borough/fixtures';
+import { meanColour, openChromium, watchProblems } from '@borough/fixtures/chromium';
+import { buildConsumer, type Consumer, snippetsOf, versionOf } from '@borough/fixtures/consumer';
+import { type Site, serveSite } from '@borough/fixtures/site';
+import { type Sockets, serveSockets } from '@borough/fixtures/sockets';
+import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-const ours = join(root, 'packages/react');
-const executablePath = [
-  process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  chromium.executablePath(),
-].find((path) => path && existsSync(path));
-if (!executablePath && process.env.CI) throw new Error('chromium is not installed.');
+const ours = fileURLToPath(new URL('..', import.meta.url));
 
 /** The program on the start page, as a new user would copy it. */
-const program = /```tsx\n([\s\S]*?)```/.exec(
-  readFileSync(join(root, 'docs/start/react.md'), 'utf8'),
-)?.[1] as string;
+const program = snippetsOf('start/react.md', 'tsx')[0] as string;
+/** The same under StrictMode, which mounts everything twice. */
+const strict = program
+  .replace(/import \{ createRoot \}/, "import { StrictMode } from 'react';\n$&")
+  .replace(/<City[\s\S]*<\/City>/, '<StrictMode>$&</StrictMode>')
+  .replace('/city.json', '/strict.json');
 
-const PAGE = `<!doctype html>
+const page = (script: string): string => `<!doctype html>
 <html lang="en"><body style="margin: 0"><div id="root"></div>
-<script type="module" src="/src/main.tsx"></script></body></html>`;
+<script type="module" src="/src/${script}.tsx"></script></body></html>`;
 
-describe.skipIf(!executablePath)('a page built with plain vite from the packed packages', () => {
+describe('a page built with plain vite from the packed packages', () => {
+  const boxes = createLiveBoxes(2);
   let consumer: Consumer;
+  let sockets: Sockets;
   let site: Site;
   let browser: Browser;
-  let page: Page;
-  let energy = 41.5;
-  let asked = 0;
-  const problems: string[] = [];
-
-  function answer(path: string): string | Uint8Array | undefined {
-    if (path === '/city.json') return JSON.stringify(city());
-    if (path === '/energy.json') {
-      asked++;
-      return JSON.stringify([{ id: 'B-1204', value: energy }]);
-    }
-    return path.startsWith('/boxes/') ? createBoxes().files.get(path.slice(7)) : undefined;
-  }
 
   beforeAll(async () => {
-    execFileSync(
-      'node',
-      [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'packages/react', 'packages/feeds'],
-      {
-        cwd: root,
-      },
-    );
     consumer = await buildConsumer({
       packages: ['core', 'feeds', 'three', 'react'],
       dependencies: {
@@ -64,69 +36,77 @@ describe.skipIf(!executablePath)('a page built with plain vite from the packed p
         'react-dom': versionOf('react-dom', ours),
         three: versionOf('three', ours),
       },
-      files: { 'index.html': PAGE, 'src/main.tsx': program },
+      files: {
+        'vite.config.js':
+          "export default { build: { rollupOptions: { input: ['index.html', 'strict.html'] } } };",
+        'index.html': page('main'),
+        'src/main.tsx': program,
+        'strict.html': page('strict'),
+        'src/strict.tsx': strict,
+      },
     });
-    site = await serveSite(consumer.dist, answer);
-    browser = await chromium.launch({
-      ...(executablePath && { executablePath }),
-      args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
-    });
-    page = await browser.newPage({ viewport: { width: 320, height: 240 } });
-    page.on('pageerror', (error) => problems.push(String(error)));
-    await page.goto(site.origin);
+    sockets = await serveSockets(JSON.stringify({ id: 'B-1204', value: 7 }));
+    const answer = (path: string) => (path === '/strict.json' ? strictCity() : boxes.answer(path));
+    site = await serveSite(consumer.dist, { answer });
+    browser = await openChromium();
   }, 300_000);
 
   afterAll(async () => {
     await browser?.close();
     await site?.close();
+    await sockets?.close();
     consumer?.remove();
   });
+
+  /** The boxes with a feed by WebSocket, whose server counts. */
+  function strictCity(): string {
+    const city = JSON.parse(String(boxes.answer('/city.json')));
+    Object.assign(city.feeds.energy, { transport: 'websocket', url: sockets.url });
+    city.feeds.energy.map = { key: 'id', columns: { energy: 'value' } };
+    return JSON.stringify(city);
+  }
 
   it('takes fifteen lines', () => {
     expect(program.trim().split('\n').length).toBeLessThanOrEqual(15);
   });
 
-  it('shows a city, with values that are live', async () => {
+  it('shows a city, with values that are live, in figures and in colours', async () => {
+    const page = await browser.newPage({ viewport: { width: 320, height: 240 } });
+    const problems = watchProblems(page);
+    await page.goto(site.origin);
     const text = () => page.locator('p').textContent();
-    await expect.poll(text, { timeout: 20_000 }).toBe('41.5 kWh');
-    energy = 43.25;
-    await expect.poll(text, { timeout: 20_000 }).toBe('43.25 kWh');
+    await expect.poll(text, { timeout: 20_000 }).toBe('2 kWh');
     expect(await page.locator('p').getAttribute('class')).toBe('live');
     expect(await page.locator('canvas').count()).toBe(1);
-    await expect.poll(() => coloursOf(page), { timeout: 20_000 }).toBeGreaterThan(50);
+    const middle = { x: 100, y: 80, width: 120, height: 100 };
+    await expect.poll(() => meanColour(page, middle).then(spread)).toBeGreaterThan(10);
+    const before = await meanColour(page, middle);
+    boxes.say(98);
+    await expect.poll(text, { timeout: 20_000 }).toBe('98 kWh');
+    const change = async (): Promise<number> => {
+      const now = await meanColour(page, middle);
+      return Math.max(...before.map((was, i) => Math.abs(was - (now[i] as number))));
+    };
+    await expect.poll(change, { timeout: 20_000 }).toBeGreaterThan(15);
     expect(problems).toEqual([]);
-    expect(asked, 'one feed asks about once a second').toBeLessThan(45);
+    expect(boxes.asked, 'one feed asks about once a second').toBeLessThan(65);
+    await page.close();
+  }, 90_000);
+
+  it('RX5 opens each feed once under StrictMode: one socket, as its server counts', async () => {
+    expect(strict).toContain('<StrictMode>');
+    const page = await browser.newPage({ viewport: { width: 320, height: 240 } });
+    await page.goto(`${site.origin}/strict.html`);
+    await expect
+      .poll(() => page.locator('p').textContent(), { timeout: 20_000 })
+      .toContain('7 kWh');
+    // A second one would have come with the second mount, long before a value was drawn.
+    await page.waitForTimeout(1000);
+    expect([sockets.opened, sockets.open]).toEqual([1, 1]);
+    await page.close();
+    await expect.poll(() => sockets.open, { timeout: 10_000 }).toBe(0);
   }, 60_000);
 });
 
-/** The boxes with a feed that any web server can be. */
-function city() {
-  const { feeds: _, ...boxes } = describeBoxes('/boxes/tileset.json');
-  const feed = {
-    transport: 'http',
-    url: '/energy.json',
-    pollSeconds: 1,
-    decoder: 'json',
-    table: 'buildings',
-    map: { rows: '$root', key: 'id', columns: { energy: 'value' } },
-    cadence: { kind: 'periodic', intervalSeconds: 30 },
-  };
-  return { ...boxes, feeds: { energy: feed } };
-}
-
-/** How many colours the picture has: a blank one has a few. */
-async function coloursOf(page: Page): Promise<number> {
-  const png = (await page.screenshot()).toString('base64');
-  return page.evaluate(async (data) => {
-    const picture = await createImageBitmap(
-      await (await fetch(`data:image/png;base64,${data}`)).blob(),
-    );
-    const canvas = new OffscreenCanvas(picture.width, picture.height);
-    const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
-    context.drawImage(picture, 0, 0);
-    const pixels = new Uint32Array(
-      context.getImageData(0, 0, picture.width, picture.height).data.buffer,
-    );
-    return new Set(pixels).size;
-  }, png);
-}
+/** How far the channels of a colour are apart: a grey picture has none. */
+const spread = (colour: readonly number[]): number => Math.max(...colour) - Math.min(...colour);

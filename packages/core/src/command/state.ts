@@ -99,7 +99,9 @@ function viewsOf({ views = [] }: CityDescription, room: StateRoom): Command[] {
     const isPlaced = isSame(rect, was.rect ?? [0, 0, 1, 1]);
     const isCovered = isSame(hiddenLayers, was.hiddenLayers ?? []);
     const isStaged = scenario === (was.scenario ?? EXISTING_ID);
-    const isTurned = !isSame(roundCamera(camera), roundCamera(was.camera));
+    // What a renderer has carried there and back differs by less than can be seen.
+    const seen = roundCamera(camera);
+    const isTurned = !isSame(seen, roundCamera(was.camera));
     const change = {
       ...(!isPlaced && { rect }),
       ...(!isCovered && { hiddenLayers }),
@@ -107,7 +109,7 @@ function viewsOf({ views = [] }: CityDescription, room: StateRoom): Command[] {
     };
     return [
       ...(isPlaced && isCovered && isStaged ? [] : [{ do: 'view', id, ...change } as const]),
-      ...(isTurned ? [{ do: 'look', view: id, camera } as const] : []),
+      ...(isTurned ? [{ do: 'look', view: id, camera: seen } as const] : []),
     ];
   });
 }

@@ -4,11 +4,11 @@ import {
   describeTown,
   inside,
   openPage,
-  PANELS,
   sayReadings,
   type TestPage,
   textOf,
 } from '../testing/page.js';
+import { PANELS } from '../testing/panels.js';
 import { EN } from '../words/en.js';
 
 afterEach(() => {

@@ -9,6 +9,7 @@ import {
 } from '@borough/fixtures';
 import type { BoroughCity, MoreWords } from '../index.js';
 import '../index.js';
+import { PANELS } from './panels.js';
 
 /** A page with a city of boxes, and every panel in it. */
 export interface TestPage {
@@ -16,24 +17,6 @@ export interface TestPage {
   readonly feeds: FeedsDouble;
   readonly wall: Wall;
 }
-
-export const PANELS = [
-  'borough-alarms',
-  'borough-clock',
-  'borough-compass',
-  'borough-feature',
-  'borough-health',
-  'borough-language',
-  'borough-layers',
-  'borough-legend',
-  'borough-measure',
-  'borough-nearby',
-  'borough-places',
-  'borough-screenshot',
-  'borough-search',
-  'borough-table',
-  'borough-theme',
-] as const;
 
 /** A city whose every text is `say(text)`: in a made-up language, or hostile. */
 export function describeTown(
