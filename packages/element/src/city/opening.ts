@@ -32,12 +32,18 @@ export async function openOrigin(
       ? { value: description, baseUrl: origin.baseUrl }
       : fetchDocument(src, origin.baseUrl, signal),
     // A chunk of its own: what is drawn first does not wait for it.
-    origin.feeds ?? import('@borough/feeds').then(({ openFeeds }) => openFeeds),
+    origin.feeds ?? loadFeeds(),
   ]);
   signal.throwIfAborted();
   const opened = openCity(value, { baseUrl, feeds });
   scope.add(opened.close);
   return opened;
+}
+
+/** Only what opens feeds: recordings and decoders are the worker's. */
+async function loadFeeds(): Promise<OpenFeeds> {
+  const { openFeeds } = await import('@borough/feeds/open');
+  return openFeeds;
 }
 
 /** Loads an engine and draws a city with it in `stage`; the scope takes it off again. */
