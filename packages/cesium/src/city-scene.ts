@@ -98,6 +98,7 @@ export function openCityScene(
     pixel: () => pixelMeters(stage.height),
     frames: () => frames,
     wake,
+    failed: ports.failed,
     toWindow: window.toWindow,
     labelView: () => window.labelView(view.id),
     language: () => options.language ?? document.documentElement.lang,

@@ -49,7 +49,7 @@ export interface Drawables {
 
 export interface DrawablesRoom
   extends Pick<TilesRoom, 'engine' | 'features' | 'frames' | 'wake' | 'up' | 'shadows'>,
-    Pick<LayerRoom, 'pixel' | 'toWindow'> {
+    Pick<LayerRoom, 'pixel' | 'toWindow' | 'failed'> {
   readonly engine: Engine;
   readonly parent: PrimitiveCollection;
   readonly scene: SceneReader;

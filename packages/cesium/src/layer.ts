@@ -8,7 +8,7 @@ import type {
   Undo,
 } from '@borough/core';
 import type { LabelWriter } from '@borough/core/draw';
-import type { BoundingSphere, Matrix4 } from '@cesium/engine';
+import type { BoundingSphere, Matrix4, PrimitiveCollection } from '@cesium/engine';
 import type { Engine, GpuContext } from './engine.js';
 import type { Glyphs } from './glyphs.js';
 import type { HitThing, Sight } from './hit.js';
@@ -23,7 +23,7 @@ export type Depth = 'ground' | 'body' | 'top';
 
 /** What is drawn in one call. */
 export interface Part {
-  readonly primitive: Primitive;
+  readonly primitive: Primitive | PrimitiveCollection;
   readonly depth: Depth;
 }
 
@@ -79,6 +79,8 @@ export interface LayerRoom {
   readonly night: () => number;
   /** Another frame is needed. */
   readonly wake: () => void;
+  /** Something went wrong where nobody waits for it. */
+  readonly failed: (code: string, where: string, thrown: unknown) => void;
   /** Where a place of the city's frame is on the canvas, CSS pixels; null behind the eye. */
   readonly toWindow: (
     enu: readonly [number, number, number],

@@ -1,6 +1,7 @@
 import type { Layer, LayerReader } from '@borough/core';
 import { isRaised, recipeOf } from '@borough/core/draw';
 import { createAreas } from './areas.js';
+import { createGltfs } from './gltfs.js';
 import { createHeat } from './heat.js';
 import { createLabels } from './labels.js';
 import type { LayerAdapter, LayerRoom } from './layer.js';
@@ -14,6 +15,7 @@ export const LAYERS: readonly Layer['type'][] = [
   'features',
   'points',
   'models',
+  'gltf',
   'lines',
   'areas',
   'tracks',
@@ -36,6 +38,8 @@ export function createLayer(reader: LayerReader, room: LayerRoom): LayerAdapter 
       return createTracks(layer, recipe, room);
     case 'models':
       return createModels(layer, recipe, room);
+    case 'gltf':
+      return createGltfs(layer, recipe, room);
     case 'heat':
       return createHeat(layer, recipe, room);
     case 'labels':

@@ -4,6 +4,7 @@ import type { Cesium3DTileFeature, Scene } from '@cesium/engine';
 import { attributesOf, keyOf } from './binding.js';
 import type { DrawnLayer } from './drawables.js';
 import type { Engine } from './engine.js';
+import type { PickedModel } from './gltfs.js';
 import type { Ray } from './hit.js';
 import type { TilesAdapter } from './tiles.js';
 
@@ -29,6 +30,8 @@ export function toHit(room: PickRoom, picked: unknown, x: number, y: number): Hi
   if (!picked || typeof picked !== 'object') return null;
   const layer = (picked as { borough?: string }).borough;
   if (layer !== undefined) return hitThing(room, layer, x, y);
+  const { id } = picked as { id?: Partial<PickedModel> };
+  if (id?.borough !== undefined) return hitModel(room, id as PickedModel, x, y);
   const primitive = (picked as { tileset?: unknown; primitive?: unknown }).tileset;
   const owner = (picked as { primitive?: unknown }).primitive;
   const tiles = room.tiles.find((one) => one.owns(primitive) || one.owns(owner));
@@ -52,6 +55,20 @@ function hitFeature(
     position: positionAt(room, x, y),
     ...(feature && { attributes: attributesOf(feature as Cesium3DTileFeature) }),
   };
+}
+
+/** A model has an object of its own: nobody needs to look for the slot. */
+function hitModel(
+  room: PickRoom,
+  { borough, slot }: PickedModel,
+  x: number,
+  y: number,
+): Hit | null {
+  const drawn = room.layers.find(({ reader }) => reader.id === borough);
+  if (!drawn) return null;
+  const { table } = drawn.reader;
+  const key = room.city.table(table).keyOf(slot) ?? null;
+  return { layer: borough, table, key, slot, position: positionAt(room, x, y) };
 }
 
 function hitThing(room: PickRoom, layer: string, x: number, y: number): Hit | null {

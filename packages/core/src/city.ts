@@ -13,13 +13,14 @@ import type { Renderer } from './render/renderer.js';
 import { createStage, nextFrame, type RequestFrame } from './render/stage.js';
 import type { Alarm } from './rule/alarm.js';
 import { createAlarms } from './rule/alarms.js';
+import { SCENARIO_SOURCE, SCENARIO_TABLE } from './scenario/added.js';
 import type { Compare } from './scenario/compare.js';
 import { createFutures } from './scenario/futures.js';
 import type { Ledger } from './scenario/ledger.js';
-import { SCENARIO_SOURCE, SCENARIO_TABLE } from './scenario/staging.js';
 import { readCity } from './scene/check.js';
 import type { CityDescription } from './scene/description.js';
 import { type CityPart, withView } from './scene/part.js';
+import { toUrl } from './scene/plan.js';
 import { createScene, type Scene } from './scene/scene.js';
 import { createScope, type Undo } from './scope.js';
 import { createSearch, type Finding, titlesOf } from './search/search.js';
@@ -197,6 +198,7 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     tables,
     extend: extension.extend,
     nowMs: clock.nowMs,
+    urlOf: (url) => toUrl(url, baseUrl),
   });
   scope.add(futures.close);
   const story = createStoryPlayer({ stories: description.stories ?? {}, run });

@@ -42,6 +42,12 @@ export * from './render/renderer.js';
 export type { RequestFrame } from './render/stage.js';
 export { type Alarm, MOST_ALARMS } from './rule/alarm.js';
 export type { Condition, Rule } from './rule/rule.js';
+export {
+  SCENARIO_BLOCKS,
+  SCENARIO_CLOSED,
+  SCENARIO_MODELS,
+  SCENARIO_TABLE,
+} from './scenario/added.js';
 export { chainOf, type PlacedPatch, patchesOf } from './scenario/chain.js';
 export { COMPARED, type Compare, type Comparison } from './scenario/compare.js';
 export * from './scenario/diff.js';
@@ -49,7 +55,6 @@ export * from './scenario/edit.js';
 export * from './scenario/effect.js';
 export * from './scenario/ledger.js';
 export * from './scenario/scenario.js';
-export { SCENARIO_BLOCKS, SCENARIO_CLOSED, SCENARIO_TABLE } from './scenario/staging.js';
 export { checkCity, checkPart, readCity } from './scene/check.js';
 export { cityShape } from './scene/city-shape.js';
 export type * from './scene/description.js';

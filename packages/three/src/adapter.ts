@@ -98,6 +98,11 @@ export interface AdapterRoom {
   playMs(): number;
   /** The picture must be drawn again. */
   wake(): void;
+  /** Parts of the adapter have come or gone by themselves. */
+  reshaped(): void;
+  readonly fetch: typeof globalThis.fetch;
+  /** Something went wrong where nobody waits for it. */
+  failed(code: string, where: string, thrown: unknown): void;
 }
 
 /** Order of what lies on the ground: painted one over the other, before everything that stands. */

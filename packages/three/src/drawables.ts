@@ -90,6 +90,10 @@ export interface DrawablesRoom {
   limits(): StepLimits;
   /** Something moves by itself: another frame is needed. */
   wake(): void;
+  /** What is on the screen, and so its shadow, has changed. */
+  changed(): void;
+  readonly fetch: typeof globalThis.fetch;
+  failed(code: string, where: string, thrown: unknown): void;
   createTiles(tileset: SceneReader['tilesets'][number], materials: LookMaterials): TilesAdapter;
 }
 
@@ -211,6 +215,15 @@ export function createDrawables(room: DrawablesRoom): Drawables {
       theme: () => scene.theme,
       playMs: scene.playMs,
       wake: room.wake,
+      reshaped() {
+        if (!adapter || layers.get(reader.id) !== adapter) return;
+        for (const object of objectsOf(adapter)) world.add(object);
+        relist();
+        room.changed();
+        room.wake();
+      },
+      fetch: room.fetch,
+      failed: room.failed,
     });
     if (!adapter) return null;
     for (const object of objectsOf(adapter)) world.add(object);

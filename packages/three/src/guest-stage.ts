@@ -76,6 +76,9 @@ export function createGuestStage(
     slots,
     lighting,
     wake,
+    changed: sky.markShadows,
+    fetch,
+    failed: ports.failed,
     air: sky.air,
     // A host's frame has passes enough of its own.
     limits: () => STEPS.low,

@@ -2,6 +2,7 @@ import type { LayerReader } from '@borough/core';
 import { isRaised, recipeOf } from '@borough/core/draw';
 import type { AdapterRoom, LayerAdapter } from './adapter.js';
 import { createAreas } from './areas.js';
+import { createGltfs } from './gltfs.js';
 import { createHeat } from './heat.js';
 import { createLabels } from './labels.js';
 import { createLines } from './lines.js';
@@ -24,6 +25,8 @@ export function createLayer(reader: LayerReader, room: AdapterRoom): LayerAdapte
       return createTracks(layer, recipe, room);
     case 'models':
       return createModels(layer, recipe, room);
+    case 'gltf':
+      return createGltfs(layer, recipe, room);
     case 'heat':
       return createHeat(layer, recipe, room);
     case 'labels':

@@ -61,7 +61,7 @@ export const CAPABILITIES: Capabilities = {
   contextRecovery: true,
   featureIds: ['attribute', 'implicit', 'batchTable'],
   pick: true,
-  layers: ['features', 'points', 'models', 'lines', 'areas', 'tracks', 'labels', 'heat'],
+  layers: ['features', 'points', 'models', 'gltf', 'lines', 'areas', 'tracks', 'labels', 'heat'],
 };
 
 /**

@@ -144,6 +144,9 @@ export function createStage(
     slots,
     lighting: options.lighting,
     wake: loop.animate,
+    changed: sky.markShadows,
+    fetch: options.fetch,
+    failed: ports.failed,
     air: sky.air,
     limits: () => STEPS[governor.step],
     language: () =>

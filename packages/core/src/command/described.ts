@@ -1,6 +1,6 @@
+import { SCENARIO_BLOCKS, SCENARIO_CLOSED, SCENARIO_MODELS } from '../scenario/added.js';
 import { COMPARED } from '../scenario/compare.js';
 import { EXISTING_ID } from '../scenario/edit.js';
-import { SCENARIO_BLOCKS, SCENARIO_CLOSED } from '../scenario/staging.js';
 import type { CityDescription } from '../scene/description.js';
 import type { Command } from './command.js';
 
@@ -28,7 +28,7 @@ export function subjectOf(command: Command): string | null {
 }
 
 /** What scenarios bring along and take away again is no one's to describe. */
-const BORROWED: readonly string[] = [COMPARED, SCENARIO_BLOCKS, SCENARIO_CLOSED];
+const BORROWED: readonly string[] = [COMPARED, SCENARIO_BLOCKS, SCENARIO_MODELS, SCENARIO_CLOSED];
 
 /** The state that a description begins with, said in full: every layer, every view; by subject. */
 export function describedState(city: CityDescription): ReadonlyMap<string, Command> {

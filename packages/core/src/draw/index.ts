@@ -3,6 +3,7 @@ export * from './anchors.js';
 export * from './atlas.js';
 export * from './body.js';
 export { coloring } from './coloring.js';
+export { type StandingGltf, standingGltfs } from './gltf.js';
 export * from './keyframes.js';
 export { createLabelDesk, type LabelDesk, type LabelView, type LabelWriter } from './label-desk.js';
 export { createLabelPlaces, type LabelPlaces } from './label-place.js';

@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type City, openCity } from '../city.js';
 import { readLink, toLink } from '../command/link.js';
 import { HIDDEN } from '../style/look.js';
+import { SCENARIO_BLOCKS, SCENARIO_MODELS, SCENARIO_TABLE } from './added.js';
 import { COMPARED } from './compare.js';
 import type { Massing, Scenario } from './scenario.js';
-import { SCENARIO_BLOCKS, SCENARIO_TABLE } from './staging.js';
 
 const block: Massing = {
   footprint: [
@@ -87,6 +87,29 @@ describe('a scenario in a view', () => {
     expect(height()).toBe(36);
     await city.run({ do: 'redo' });
     expect(height()).toBe(90);
+  });
+
+  it('SN18 a model is a row of its own: a place, a turn, and an address by the document; a patch may become one', async () => {
+    const city = openCity(
+      { ...DESCRIPTION, scenarios: { green }, views: [viewOf('main', 'green')] },
+      { baseUrl: 'https://city.example.org/town/city.json' },
+    );
+    open.push(city);
+    const patch = { id: 'm', do: 'model', url: 'hall.glb', at: [8, 47, 401], headingDegrees: 30 };
+    await city.run({ do: 'scenario', edit: { do: 'patch', scenario: 'green', patch } });
+    const models = city.scene.table(SCENARIO_MODELS);
+    const told = (): unknown[] =>
+      city.panel({ table: SCENARIO_MODELS, key: 'green/m' }).map(({ value }) => value);
+    expect(told()).toEqual(['https://city.example.org/town/hall.glb', 30, 1]);
+    expect([...(models.positions?.subarray(3, 6) ?? [])]).toEqual([8, 47, 401]);
+    expect(city.scene.table(SCENARIO_TABLE).geometry.get(1)).toBeUndefined();
+    expect(city.state().some(({ do: name, ...more }) => name === 'layer' && 'id' in more)).toBe(
+      false,
+    );
+    await city.run({ do: 'undo' });
+    expect(told()).toEqual([null, null, null]);
+    expect(models.positions?.[3]).toBeNaN();
+    expect(city.scene.table(SCENARIO_TABLE).geometry.get(1)).toBeDefined();
   });
 
   it('SN12 hides what stands within a ring, also what is known of only later', async () => {

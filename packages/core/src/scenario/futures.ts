@@ -21,13 +21,15 @@ export interface FuturesRoom {
   readonly tables: ReadonlyMap<string, Table>;
   extend(part: CityPart): Undo;
   nowMs(): number;
+  urlOf(url: string): string;
 }
 
 /** @throws BoroughError where the first scenarios do not hold together */
-export function createFutures({ scene, first, tables, extend, nowMs }: FuturesRoom): Futures {
+export function createFutures({ first, ...room }: FuturesRoom): Futures {
+  const { scene, extend } = room;
   const scope = createScope();
   const ledger = createLedger(first);
-  const staging = createStaging({ scene, ledger, tables, extend, nowMs });
+  const staging = createStaging({ ...room, ledger });
   scope.add(staging.close);
   const compare = createCompare(scene, extend);
   scope.add(compare.close);

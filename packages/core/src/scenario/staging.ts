@@ -2,25 +2,12 @@ import { isWithin } from '../geo/ring.js';
 import type { CityPart } from '../scene/part.js';
 import type { Scene } from '../scene/scene.js';
 import type { Undo } from '../scope.js';
-import type { PanelSource } from '../select/panel.js';
 import { HIDDEN } from '../style/look.js';
-import type { Geometry } from '../table/geometry.js';
 import type { Slot, Table, TableReader } from '../table/table.js';
+import { ADDED, closedKey, eraseRow, SCENARIO_MODELS, SCENARIO_TABLE, writeRow } from './added.js';
 import { type Effect, EXISTING, effectOf } from './effect.js';
 import type { Ledger } from './ledger.js';
-import { heightOf, type Massing, type Ring } from './scenario.js';
-
-/** The table of what scenarios add, and its layers. */
-export const SCENARIO_TABLE = 'scenario.things';
-export const SCENARIO_BLOCKS = 'scenario.blocks';
-export const SCENARIO_CLOSED = 'scenario.closed';
-
-/** Who says what is known of planned things. */
-export const SCENARIO_SOURCE: PanelSource = {
-  feed: SCENARIO_TABLE,
-  label: { en: 'Scenario', 'zh-CN': '情景' },
-  nature: 'planned',
-};
+import type { Massing, ModelPatch, Ring } from './scenario.js';
 
 /** Shows in each view the scenario that the view names. */
 export interface Staging {
@@ -37,7 +24,17 @@ export interface StagingRoom {
   readonly tables: ReadonlyMap<string, Table>;
   extend(part: CityPart): Undo;
   nowMs(): number;
+  /** The absolute address of a file that a patch names. */
+  urlOf(url: string): string;
 }
+
+/** What a row is of; a closed road segment is the table it is in. */
+type Row = Massing | ModelPatch | string;
+
+const OWN_TABLES = [SCENARIO_TABLE, SCENARIO_MODELS] as const;
+type OwnTable = (typeof OWN_TABLES)[number];
+type Rows = Readonly<Record<OwnTable, Map<string, Row>>>;
+const isOwn = (id: string): id is OwnTable => OWN_TABLES.includes(id as OwnTable);
 
 const OWNER = 'scenario';
 
@@ -46,9 +43,10 @@ const OWNER = 'scenario';
  * owner of their own; what it adds are rows of one table, hidden in the views that do not show it. So two
  * futures stand on one loaded tileset, and no renderer knows of scenarios.
  */
-export function createStaging({ scene, ledger, tables, extend, nowMs }: StagingRoom): Staging {
+export function createStaging(room: StagingRoom): Staging {
+  const { scene, ledger, tables, extend, nowMs, urlOf } = room;
   let effects = new Map<string, Effect>();
-  let rows = new Map<string, Massing | string>();
+  let rows: Rows = { [SCENARIO_TABLE]: new Map(), [SCENARIO_MODELS]: new Map() };
   let takeOut: Undo | null = null;
   let held = new Map<string, ReadonlySet<string>>();
   /** Each table as it was when its things were last hidden. */
@@ -77,28 +75,31 @@ export function createStaging({ scene, ledger, tables, extend, nowMs }: StagingR
 
   /** Writes the rows that some view shows, and forgets those that none does. */
   function setRows(shown: readonly Effect[]): void {
-    const wanted = new Map<string, Massing | string>();
+    const wanted: Rows = { [SCENARIO_TABLE]: new Map(), [SCENARIO_MODELS]: new Map() };
     for (const effect of shown) {
-      for (const [key, massing] of effect.massings) wanted.set(key, massing);
+      for (const [key, massing] of effect.massings) wanted[SCENARIO_TABLE].set(key, massing);
+      for (const [key, model] of effect.models) wanted[SCENARIO_MODELS].set(key, model);
       for (const [table, keys] of effect.closed)
-        for (const key of keys) wanted.set(closedKey(table, key), table);
+        for (const key of keys) wanted[SCENARIO_TABLE].set(closedKey(table, key), table);
     }
-    if (wanted.size > 0) takeOut ??= extend(ADDED);
+    if (OWN_TABLES.some((id) => wanted[id].size > 0)) takeOut ??= extend(ADDED);
     if (!takeOut) return;
-    const table = scene.table(SCENARIO_TABLE);
+    for (const id of OWN_TABLES) setRowsOf(scene.table(id), rows[id], wanted[id]);
+    rows = wanted;
+  }
+
+  function setRowsOf(
+    table: Table,
+    old: ReadonlyMap<string, Row>,
+    wanted: ReadonlyMap<string, Row>,
+  ): void {
     for (const [key, row] of wanted) {
-      if (rows.get(key) === row && typeof row !== 'string') continue;
+      if (old.get(key) === row && typeof row !== 'string') continue;
       const [slot] = table.resolveNow([key]);
       if (typeof row === 'string') closeSegment(table, slot as Slot, row, key);
-      else writeBlock(table, slot as Slot, row, nowMs());
+      else writeRow(table, slot as Slot, row, nowMs(), urlOf);
     }
-    for (const key of rows.keys()) {
-      if (wanted.has(key)) continue;
-      const slot = table.slotOf(key);
-      table.clear(slot);
-      table.geometry.set(slot, undefined);
-    }
-    rows = wanted;
+    for (const key of old.keys()) if (!wanted.has(key)) eraseRow(table, table.slotOf(key));
   }
 
   function closeSegment(table: Table, slot: Slot, from: string, key: string): void {
@@ -110,7 +111,7 @@ export function createStaging({ scene, ledger, tables, extend, nowMs }: StagingR
 
   function hide(view: string, effect: Effect): void {
     const touched = new Set([...effect.hidden.keys(), ...effect.hiddenWithin.map((w) => w.table)]);
-    if (takeOut) touched.add(SCENARIO_TABLE);
+    if (takeOut) for (const id of OWN_TABLES) touched.add(id);
     for (const id of held.get(view) ?? []) touched.add(id);
     for (const id of touched) {
       const table = tables.get(id);
@@ -119,7 +120,7 @@ export function createStaging({ scene, ledger, tables, extend, nowMs }: StagingR
       const slots = [...table.resolveNow([...(effect.hidden.get(id) ?? [])])];
       for (const { table: of, ring } of effect.hiddenWithin)
         if (of === id) slots.push(...slotsWithin(table, ring));
-      if (id === SCENARIO_TABLE) slots.push(...table.resolveNow(strangers(effect)));
+      if (isOwn(id)) slots.push(...table.resolveNow(strangers(id, effect)));
       scene.override(view, id).set(HIDDEN, OWNER, slots);
       // After the keys above have got their slots.
       seen.set(id, { table, size: table.size });
@@ -128,10 +129,11 @@ export function createStaging({ scene, ledger, tables, extend, nowMs }: StagingR
   }
 
   /** Rows of other futures. */
-  function strangers({ massings, closed }: Effect): string[] {
-    const own = new Set(massings.keys());
-    for (const [table, keys] of closed) for (const key of keys) own.add(closedKey(table, key));
-    return [...rows.keys()].filter((key) => !own.has(key));
+  function strangers(id: OwnTable, { massings, models, closed }: Effect): string[] {
+    const own = new Set(id === SCENARIO_MODELS ? models.keys() : massings.keys());
+    if (id === SCENARIO_TABLE)
+      for (const [table, keys] of closed) for (const key of keys) own.add(closedKey(table, key));
+    return [...rows[id].keys()].filter((key) => !own.has(key));
   }
 
   const unwatch = [
@@ -171,82 +173,6 @@ export function createStaging({ scene, ledger, tables, extend, nowMs }: StagingR
       seen = new Map();
     },
   };
-}
-
-/** Blocks wear the colours of land use plans: dwellings yellow, offices blue, shops red (after GB/T 50137). */
-const USE_COLORS = {
-  dwelling: '#f2cf63',
-  office: '#5b8ff9',
-  retail: '#e8684a',
-  hotel: '#f6903d',
-  school: '#f08bb4',
-  culture: '#b57edc',
-  hospital: '#e86fae',
-  civic: '#9270ca',
-  campus: '#6dc8ec',
-  warehouse: '#9a7b63',
-} as const;
-
-const TALLEST_METERS = 4000;
-
-const ADDED: CityPart = {
-  tables: {
-    [SCENARIO_TABLE]: {
-      label: { en: 'Planned', 'zh-CN': '规划' },
-      columns: {
-        use: { type: 'text', label: { en: 'Use', 'zh-CN': '用途' } },
-        floors: { type: 'number', label: { en: 'Floors', 'zh-CN': '层数' } },
-        height: { type: 'number', label: { en: 'Height', 'zh-CN': '高度' }, unit: 'm', digits: 1 },
-      },
-    },
-  },
-  layers: [
-    {
-      id: SCENARIO_BLOCKS,
-      label: { en: 'Planned blocks', 'zh-CN': '规划体块' },
-      type: 'areas',
-      table: SCENARIO_TABLE,
-      style: {
-        color: {
-          column: 'use',
-          scale: { type: 'category', values: Object.keys(USE_COLORS) },
-          ramp: Object.values(USE_COLORS),
-        },
-        height: {
-          column: 'height',
-          scale: { type: 'linear', domain: [0, TALLEST_METERS] },
-          range: [0, TALLEST_METERS],
-        },
-      },
-    },
-    {
-      id: SCENARIO_CLOSED,
-      label: { en: 'Closed roads', 'zh-CN': '封闭道路' },
-      type: 'lines',
-      table: SCENARIO_TABLE,
-      style: { size: 5 },
-    },
-  ],
-};
-
-function closedKey(table: string, key: string): string {
-  return `closed/${table}/${key}`;
-}
-
-function writeBlock(table: Table, slot: Slot, massing: Massing, atMs: number): void {
-  table.geometry.set(slot, toArea(massing));
-  const write = (id: string, value: number): void => {
-    const column = table.column(id);
-    column.write(slot, value, atMs, 0, column.writerOf(SCENARIO_TABLE));
-  };
-  write('use', table.column('use').code(massing.use));
-  write('floors', massing.floors);
-  write('height', heightOf(massing));
-}
-
-function toArea({ footprint, baseMeters }: Massing): Geometry {
-  const part = Float64Array.from(footprint.flatMap(([lon, lat]) => [lon, lat, baseMeters]));
-  return { type: 'area', parts: [part], outers: [0] };
 }
 
 /** Things whose middle lies within a ring: the mean corner of a shape, or a place. Others are not known to be there. */

@@ -13,6 +13,7 @@ import { styleShape } from '../style/style-shape.js';
 import {
   type AreasLayer,
   type FeaturesLayer,
+  type GltfLayer,
   type HeatLayer,
   type LabelsLayer,
   type Layer,
@@ -44,6 +45,7 @@ export const layerShape: Shape<Layer> = variants<Layer, 'type'>('type', {
     table: idShape,
     model: oneOf('tree', 'lamp'),
   }),
+  gltf: object<GltfLayer>({ ...layerFields, type: oneOf('gltf'), table: id, column: id }),
   lines: object<LinesLayer>({
     ...layerFields,
     type: oneOf('lines'),

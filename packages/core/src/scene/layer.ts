@@ -6,6 +6,7 @@ export type Layer =
   | FeaturesLayer
   | PointsLayer
   | ModelsLayer
+  | GltfLayer
   | LinesLayer
   | AreasLayer
   | TracksLayer
@@ -52,6 +53,17 @@ export interface ModelsLayer extends LayerBase {
   readonly type: 'models';
   readonly table: string;
   readonly model: 'tree' | 'lamp';
+}
+
+/**
+ * Sets the glTF that each of a table's things names where it stands, upright and in its own colours: its −Z looks
+ * north and its +X east. Number columns `heading` (degrees clockwise) and `scale` turn and stretch it.
+ */
+export interface GltfLayer extends LayerBase {
+  readonly type: 'gltf';
+  readonly table: string;
+  /** The text column with the address of the file. */
+  readonly column: string;
 }
 
 /** Draws the lines of a table's things: roads, pipes, routes. `style.size` is the width in metres. */
