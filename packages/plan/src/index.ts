@@ -4,6 +4,7 @@ export * from './kpi/standard.js';
 export * from './measure.js';
 export * from './ray.js';
 export * from './sight.js';
+export * from './snap.js';
 export * from './solid.js';
 export { studySunInWorker } from './sun/in-worker.js';
 export type { StudyOrder } from './sun/message.js';
