@@ -15,12 +15,16 @@ import {
   KPI_INPUTS,
   type KpiSheet,
   type KpiValues,
+  type SnapLine,
   type SolidMaker,
   STANDARD_KPIS,
   type Standing,
   type Stock,
+  snapLines,
 } from '@borough/plan';
+import { type Piece, ringOf } from './piece.js';
 import type { Register } from './register.js';
+import { middleOf } from './shape.js';
 
 /** What the planner's panels share: what stands in each future, and its figures. */
 export interface Desk {
@@ -34,6 +38,8 @@ export interface Desk {
   readonly isReady: () => boolean;
   standing(scenario: string | undefined): readonly Standing[];
   figures(scenario: string | undefined): KpiValues;
+  /** Edges of buildings and parcels that a piece can be set against: those of others, and not far. */
+  linesNear(piece: Piece, withinMeters: number): readonly SnapLine[];
 }
 
 export function createDesk(city: City, register: Register, scope: Scope): Desk {
@@ -61,13 +67,18 @@ export function createDesk(city: City, register: Register, scope: Scope): Desk {
     changed.update((count) => count + 1);
   }
 
-  function siteOf(): number {
+  /** The outlines of the ground that may be built on. */
+  function* parcels(): Generator<readonly Float64Array[]> {
     const table = register.site && city.tables.get(register.site);
-    let sum = 0;
     for (let slot = 1; table && slot < table.size; slot++) {
       const area = table.geometry.get(slot);
-      if (area) sum += areaOf(maker.ofArea('', area, 0, 0).rings);
+      if (area) yield maker.ofArea('', area, 0, 0).rings;
     }
+  }
+
+  function siteOf(): number {
+    let sum = 0;
+    for (const rings of parcels()) sum += areaOf(rings);
     return sum > 0 ? sum : boxArea(stock.standing(effectOf({}, undefined)));
   }
 
@@ -101,6 +112,16 @@ export function createDesk(city: City, register: Register, scope: Scope): Desk {
     drawing: signal(false),
     isReady: () => size > 0,
     standing,
+    linesNear(piece, withinMeters) {
+      const scenario = city.scene.views[0]?.scenario;
+      const at = maker.plan(...middleOf(ringOf(piece)));
+      const others = standing(scenario).filter(
+        ({ solid }) =>
+          solid.key !== `${scenario}/${piece.id}` && isNear(solid.rings, at, withinMeters),
+      );
+      const rings = [...others.map(({ solid }) => solid.rings), ...parcels()].flat();
+      return snapLines(rings, at, withinMeters);
+    },
     figures(scenario) {
       const name = scenario ?? '';
       const sheet = sheets.get(name) ?? createKpiSheet(STANDARD_KPIS, KPI_INPUTS);
@@ -120,4 +141,16 @@ function boxArea(standing: readonly Standing[]): number {
     [east, north] = [Math.max(east, x), Math.max(north, y)];
   }
   return Math.max(1, (east - west) * (north - south));
+}
+
+/** Buildings are small: one whose first corner is far is far. */
+function isNear(
+  rings: readonly Float64Array[],
+  [x, y]: readonly [number, number],
+  meters: number,
+): boolean {
+  const [ring] = rings;
+  return (
+    ring !== undefined && Math.hypot((ring[0] as number) - x, (ring[1] as number) - y) < meters * 2
+  );
 }

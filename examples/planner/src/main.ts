@@ -1,6 +1,7 @@
 import '@borough/element';
 import './compare.js';
 import './figures.js';
+import './handles.js';
 import './scenarios.js';
 import './share.js';
 import './sun.js';
@@ -16,7 +17,7 @@ const query = new URLSearchParams(location.search);
 const element = document.getElementById('city') as BoroughCity;
 const panels = [
   ...document.querySelectorAll<PlannerPanel>(
-    'planner-scenarios, planner-thing, planner-figures, planner-sun, planner-compare, planner-divider, planner-share',
+    'planner-scenarios, planner-thing, planner-figures, planner-sun, planner-compare, planner-divider, planner-handles, planner-share',
   ),
 ];
 

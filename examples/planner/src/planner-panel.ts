@@ -1,7 +1,8 @@
-import type { Scenario, Scope } from '@borough/core';
+import { SCENARIO_MODELS, SCENARIO_TABLE, type Scenario, type Scope } from '@borough/core';
 import { Panel, type Room } from '@borough/element';
 import type { PropertyDeclarations } from 'lit';
 import type { Desk } from './desk.js';
+import { isPiece, type Piece } from './piece.js';
 
 /** A panel that knows the planner's desk, and which scenario stands in the first view. */
 export abstract class PlannerPanel extends Panel {
@@ -34,6 +35,14 @@ export abstract class PlannerPanel extends Panel {
   protected get scenario(): Scenario | undefined {
     const { editing } = this;
     return editing === undefined ? undefined : this.room?.city.scenarios.all.get()[editing];
+  }
+
+  /** The block or model of this scenario that is chosen. */
+  protected get chosenPiece(): Piece | undefined {
+    const chosen = this.room?.city.selection.chosen.get().at(-1);
+    if (chosen?.table !== SCENARIO_TABLE && chosen?.table !== SCENARIO_MODELS) return undefined;
+    const patch = this.scenario?.patches.find(({ id }) => `${this.editing}/${id}` === chosen.key);
+    return isPiece(patch) ? patch : undefined;
   }
 
   /** The first free id that begins so. */

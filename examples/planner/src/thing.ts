@@ -1,6 +1,7 @@
-import { type Massing, type Patch, SCENARIO_TABLE } from '@borough/core';
+import { type Massing, type Patch, SCENARIO_MODELS, SCENARIO_TABLE } from '@borough/core';
 import { icon, type Room } from '@borough/element';
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { MOST_FLOORS } from './piece.js';
 import { PlannerPanel } from './planner-panel.js';
 import { aligned, headingOf, middleOf, moved, squareAt, turned } from './shape.js';
 import { say, USES } from './words.js';
@@ -33,6 +34,15 @@ export class PlannerThing extends PlannerPanel {
       select {
         grid-column: 2 / 4;
       }
+      summary {
+        min-height: var(--target);
+        align-content: center;
+        cursor: pointer;
+      }
+      #url {
+        flex: 1;
+        min-width: 8em;
+      }
     `,
   ];
 
@@ -57,6 +67,13 @@ export class PlannerThing extends PlannerPanel {
           ${say(room, 'square')}
         </button>
       </div>
+      <details>
+        <summary>${say(room, 'addModel')}</summary>
+        <div class="row">
+          <input id="url" type="url" inputmode="url" placeholder="https://… .glb" aria-label=${say(room, 'modelUrl')} />
+          <button id="model" @click=${() => void this.#addModel(room, editing)}>${say(room, 'add')}</button>
+        </div>
+      </details>
       ${chosen ? this.#chosen(room, chosen, editing) : html`<p class="quiet">${say(room, 'chooseFirst')}</p>`}`;
   }
 
@@ -70,6 +87,7 @@ export class PlannerThing extends PlannerPanel {
     const fresh = (prefix: string): string =>
       this.freeId(prefix, this.scenario?.patches.map(({ id }) => id) ?? []);
     if (table === SCENARIO_TABLE) return this.#block(room, key, scenario);
+    if (table === SCENARIO_MODELS) return this.#model(room);
     const isRoad =
       room.city.scene.table(table).geometry.get(room.city.scene.table(table).slotOf(key))?.type ===
       'line';
@@ -136,7 +154,7 @@ export class PlannerThing extends PlannerPanel {
     const height = massing.floors * massing.floorHeightMeters;
     return html`<label>
         ${say(room, 'floors')}
-        <input id="floors" type="range" min="1" max="60" .value=${String(massing.floors)} @input=${slide('floors')} @change=${end} />
+        <input id="floors" type="range" min="1" max=${MOST_FLOORS} .value=${String(massing.floors)} @input=${slide('floors')} @change=${end} />
         <output>${format.number(massing.floors, 0)}</output>
       </label>
       <label>
@@ -158,6 +176,48 @@ export class PlannerThing extends PlannerPanel {
         <button aria-label="${say(room, 'turn')}: ${say(room, 'right')}" @click=${() => shape({ footprint: turned(massing.footprint, STEP_DEGREES) }, `move${this.#gesture}`)} @blur=${end}>⟳</button>
         <button @click=${() => this.#snap(massing, shape)}>${say(room, 'snap')}</button>
       </div>`;
+  }
+
+  #model(room: Room): TemplateResult | typeof nothing {
+    const piece = this.chosenPiece;
+    if (piece?.do !== 'model') return nothing;
+    const set = (field: 'headingDegrees' | 'scale') => (event: Event) =>
+      this.#put(
+        room,
+        { ...piece, [field]: (event.target as HTMLInputElement).valueAsNumber },
+        `drag${this.#gesture}`,
+      );
+    const end = (): void => {
+      this.#gesture++;
+    };
+    const { headingDegrees = 0, scale = 1 } = piece;
+    return html`<label>
+        ${say(room, 'turn')}
+        <input type="range" min="0" max="359" .value=${String(headingDegrees)} @input=${set('headingDegrees')} @change=${end} />
+        <output>${room.format.number(headingDegrees, 0)}°</output>
+      </label>
+      <label>
+        ${say(room, 'scale')}
+        <input type="range" min="0.1" max="10" step="0.1" .value=${String(scale)} @input=${set('scale')} @change=${end} />
+        <output>× ${room.format.number(scale, 1)}</output>
+      </label>`;
+  }
+
+  #put(room: Room, patch: Patch, gesture?: string): void {
+    const edit = { do: 'patch', scenario: this.editing, patch };
+    void room.run({ do: 'scenario', edit, ...(gesture && { gesture }) });
+  }
+
+  async #addModel({ city, run }: Room, scenario: string): Promise<void> {
+    const url = this.renderRoot.querySelector<HTMLInputElement>('#url')?.value.trim();
+    const camera = city.scene.views[0]?.camera;
+    if (!camera || !url) return;
+    const [lon, lat] = camera.target;
+    const id = this.freeId('g', this.scenario?.patches.map((patch) => patch.id) ?? []);
+    const at = [Number(lon.toFixed(7)), Number(lat.toFixed(7)), city.description.origin[2]];
+    const patch = { id, do: 'model', url, at };
+    await run({ do: 'scenario', edit: { do: 'patch', scenario, patch } });
+    await run({ do: 'select', table: SCENARIO_MODELS, keys: [`${scenario}/${id}`] });
   }
 
   /** Turns the block along the nearest building's longest side. */

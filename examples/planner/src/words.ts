@@ -3,6 +3,10 @@ import type { Room } from '@borough/element';
 /** What the planner says, in English and Chinese. */
 const WORDS = {
   existing: ['Existing city', '现状'],
+  addModel: ['Add a model (glTF)', '添加模型（glTF）'],
+  modelUrl: ['Address of a .glb or .gltf file', '.glb 或 .gltf 文件地址'],
+  add: ['Add', '添加'],
+  scale: ['Scale', '缩放'],
   scenarios: ['Scenarios', '情景'],
   newScenario: ['New scenario', '新建情景'],
   copyScenario: ['Build on it', '在此基础上新建'],
@@ -46,6 +50,7 @@ const WORDS = {
   area: ['Floor area', '建筑面积'],
   move: ['Move', '移动'],
   turn: ['Turn', '旋转'],
+  raise: ['Floors', '层数'],
   north: ['north', '北'],
   south: ['south', '南'],
   east: ['east', '东'],

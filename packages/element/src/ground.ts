@@ -4,6 +4,7 @@ import {
   type Enu,
   FIELD_OF_VIEW_DEGREES,
   type Frame,
+  type ViewReader,
 } from '@borough/core';
 import { directionOf, upOf } from '@borough/core/view';
 
@@ -55,25 +56,43 @@ export function project(
   return [width / 2 + dot(from, right) * pixels, half - dot(from, up) * pixels];
 }
 
-/** The place on the ground, as high as the camera's target, under a point of the picture; null in the sky. */
+/** The whole picture of which a view shows a part, on a stage, CSS pixels. */
+export function pictureOf(
+  { rect, window }: Pick<ViewReader, 'rect' | 'window'>,
+  stage: { readonly clientWidth: number; readonly clientHeight: number },
+): Picture & { readonly left: number; readonly top: number } {
+  const width = (rect[2] * stage.clientWidth) / window[2];
+  const height = (rect[3] * stage.clientHeight) / window[3];
+  return {
+    left: rect[0] * stage.clientWidth - window[0] * width,
+    top: rect[1] * stage.clientHeight - window[1] * height,
+    width,
+    height,
+  };
+}
+
+/** The place at a height, the camera's target's unless given, under a point of the picture; null in the sky. */
 export function groundAt(
   camera: Camera,
   { width, height }: Picture,
   x: number,
   y: number,
+  heightMeters: number = camera.target[2],
 ): Position | null {
-  const { eye, right, up, forward } = poseOf(camera);
+  const { eye, right, up: top, forward } = poseOf(camera);
   const half = height / 2;
   const across = ((x - width / 2) / half) * TAN;
   const along = ((half - y) / half) * TAN;
   const ray = forward.map(
-    (f, i) => f + (right[i] as number) * across + (up[i] as number) * along,
+    (f, i) => f + (right[i] as number) * across + (top[i] as number) * along,
   ) as unknown as Enu;
-  if (ray[2] >= 0) return null;
-  const t = -eye[2] / ray[2];
+  const up = heightMeters - camera.target[2];
+  const t = (up - eye[2]) / ray[2];
+  // To the sky, or from below.
+  if (!(t > 0)) return null;
   const frame = frameOf(camera.target);
-  const at = frame.geodetic([eye[0] + ray[0] * t, eye[1] + ray[1] * t, 0]);
-  return [at.lon, at.lat, camera.target[2]];
+  const at = frame.geodetic([eye[0] + ray[0] * t, eye[1] + ray[1] * t, up]);
+  return [at.lon, at.lat, heightMeters];
 }
 
 /** Metres that a CSS pixel covers in the middle of the picture. */

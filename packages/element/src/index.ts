@@ -9,6 +9,14 @@ export {
 export type { EngineModule, EngineOptions, LoadEngine } from './engine.js';
 export type { CityEvents } from './events.js';
 export { createFormat, type Format } from './format.js';
+export {
+  groundAt,
+  metersPerPixel,
+  type Picture,
+  type Position,
+  pictureOf,
+  project,
+} from './ground.js';
 export { type IconName, icon } from './icon.js';
 export { BoroughAlarms } from './panel/alarms.js';
 export { BoroughClock } from './panel/clock.js';

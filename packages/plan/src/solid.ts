@@ -25,6 +25,8 @@ export interface SolidMaker {
   ofMassing(key: string, massing: Massing): Solid;
   /** Metres east and north of the origin. */
   plan(lon: number, lat: number): readonly [number, number];
+  /** lon, lat of a point of the plan. */
+  place(east: number, north: number): readonly [number, number];
 }
 
 export function createSolidMaker(origin: Geodetic): SolidMaker {
@@ -35,6 +37,10 @@ export function createSolidMaker(origin: Geodetic): SolidMaker {
   };
   return {
     plan,
+    place(east, north) {
+      const { lon, lat } = frame.geodetic([east, north, 0]);
+      return [lon, lat];
+    },
     ofArea(key, { parts }, bottomMeters, topMeters) {
       const rings = parts.map((part) => {
         const ring = new Float64Array((part.length / 3) * 2);

@@ -1,13 +1,7 @@
-import {
-  areaSquareMeters,
-  type Camera,
-  type Scope,
-  type ViewReader,
-  wayMeters,
-} from '@borough/core';
+import { areaSquareMeters, type Scope, type ViewReader, wayMeters } from '@borough/core';
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { define } from '../define.js';
-import { groundAt, type Position, project } from '../ground.js';
+import { groundAt, type Position, pictureOf, project } from '../ground.js';
 import { icon } from '../icon.js';
 import type { Room } from '../room.js';
 import { takeClicks } from './clicks.js';
@@ -132,36 +126,24 @@ export class BoroughMeasure extends Panel {
     const scope = this.#scope;
     const hit = await room.renderer?.pick(view.id, x, y);
     if (scope !== this.#scope) return;
-    const { camera } = view;
-    const at = hit?.position ?? this.#ground(camera, view.rect, x, y);
+    const at = hit?.position ?? this.#ground(view, x, y);
     if (at) this.#set([...this._points, at]);
   }
 
-  #ground(camera: Camera, rect: ViewReader['rect'], x: number, y: number): Position | null {
-    const { left, top, ...picture } = this.#box(rect);
-    return groundAt(camera, picture, x - left, y - top);
+  #ground(view: ViewReader, x: number, y: number): Position | null {
+    const { left, top, ...picture } = this.#box(view);
+    return groundAt(view.camera, picture, x - left, y - top);
   }
 
-  /** A view's rectangle on the stage, CSS pixels. */
-  #box([x, y, width, height]: ViewReader['rect']): {
-    readonly left: number;
-    readonly top: number;
-    readonly width: number;
-    readonly height: number;
-  } {
-    const { clientWidth, clientHeight } = this.room?.stage ?? { clientWidth: 1, clientHeight: 1 };
-    return {
-      left: x * clientWidth,
-      top: y * clientHeight,
-      width: width * clientWidth,
-      height: height * clientHeight,
-    };
+  /** A view's whole picture on the stage, CSS pixels. */
+  #box(view: ViewReader): ReturnType<typeof pictureOf> {
+    return pictureOf(view, this.room?.stage ?? { clientWidth: 1, clientHeight: 1 });
   }
 
   #addMiddle = (): void => {
     const view = this.#view();
     if (!view) return;
-    const { left, top, width, height } = this.#box(view.rect);
+    const { left, top, width, height } = this.#box(view);
     void this.#add(left + width / 2, top + height / 2);
   };
 
@@ -178,7 +160,7 @@ export class BoroughMeasure extends Panel {
   #draw(): void {
     const view = this.#view();
     if (!view || !this.#sketch) return;
-    const { left, top, ...picture } = this.#box(view.rect);
+    const { left, top, ...picture } = this.#box(view);
     const seen = this._points.map((at) => project(view.camera, picture, at));
     const shown = this._mode === null ? [] : seen;
     this.#sketch.draw(
