@@ -45,7 +45,7 @@ export const layerShape: Shape<Layer> = variants<Layer, 'type'>('type', {
     table: idShape,
     model: oneOf('tree', 'lamp'),
   }),
-  gltf: object<GltfLayer>({ ...layerFields, type: oneOf('gltf'), table: id, column: id }),
+  gltf: object<GltfLayer>({ ...layerFields, type: oneOf('gltf'), table: idShape, column: idShape }),
   lines: object<LinesLayer>({
     ...layerFields,
     type: oneOf('lines'),
