@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { cesiumFiles } from './scripts/steps/cesium-files.mjs';
+import { offlineWorker } from './scripts/steps/offline-worker.mjs';
 
 // Set by scripts/setup.mjs: the system's Chromium where there is one, else playwright's own.
 const provider = playwright({
@@ -26,7 +27,7 @@ const source = ['borough-source', 'module', 'browser', 'development|production']
 const server = process.env.BOROUGH_SERVER;
 
 export default defineConfig({
-  plugins: [cesiumFiles()],
+  plugins: [cesiumFiles(), offlineWorker()],
   server: server
     ? {
         proxy: {

@@ -10,7 +10,12 @@ import { ROOT, say } from './root.mjs';
 export async function bake({ id, inputs = [], options, make }) {
   const folder = join(ROOT, '.borough', id);
   const stamp = join(folder, 'stamp');
-  const programs = ['packages/tiler/dist', 'packages/town/dist', `scripts/cities/${id}.mjs`];
+  const programs = [
+    'packages/tiler/dist',
+    'packages/town/dist',
+    `scripts/cities/${id}.mjs`,
+    'scripts/cities/recording.mjs',
+  ];
   const print = await fingerprint({
     paths: [...inputs, ...programs.map((path) => join(ROOT, path))],
     values: [options],

@@ -1,5 +1,6 @@
-import { hostKiosk } from '@borough/kiosk';
+import { hostKiosk, keepOffline } from '@borough/kiosk';
 import { kioskUrl } from './address.js';
+import { tellKept } from './network.js';
 
 /** The outer page: it shows the kiosk in a frame, and loads it again when its heart stops. */
 const frame = document.createElement('iframe');
@@ -24,3 +25,9 @@ const show = ({ is, rescues } = watchdog.state.get()): void => {
 };
 watchdog.state.watch(show);
 show();
+
+// A computer that starts without a network finds the watchdog, too. It is of another site, and kept apart.
+keepOffline({ worker: 'offline.js', addresses: [] }).then(
+  () => tellKept('whole', null),
+  (failure) => tellKept('failed', failure),
+);

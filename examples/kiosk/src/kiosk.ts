@@ -3,6 +3,7 @@ import { type City, type CityDescription, createScope, type Scope } from '@borou
 import type { BoroughCity, Room } from '@borough/element';
 import {
   beatToHost,
+  confine,
   createKiosk,
   followScreen,
   type Kiosk,
@@ -10,7 +11,10 @@ import {
   openBroadcast,
 } from '@borough/kiosk';
 import { readScreen } from './address.js';
-import { drawGuide } from './guide.js';
+import { kioskEngine } from './engine.js';
+import { drawGuide, drawNow } from './guide.js';
+import { outliveNetwork } from './network.js';
+import { createVisit } from './visit.js';
 import { WORDS } from './words.js';
 
 /** The inner page: a city among people. */
@@ -19,16 +23,19 @@ const screen = readScreen(query);
 /** The screen at the top left is the one that people touch. */
 const isFollower = screen !== null && screen.row + screen.column > 0;
 const STORY = 'tour';
+/** So often the time in the top line is written anew. */
+const NOW_MS = 5000;
 
 const page = document.getElementById('page') as HTMLTemplateElement;
 document.body.append(document.importNode(page.content, true));
 const element = document.getElementById('city') as BoroughCity;
 const part = (id: string): HTMLElement => document.getElementById(id) as HTMLElement;
-const stage = { leaving: part('leaving'), tale: part('tale') };
+const stage = { leaving: part('leaving'), tale: part('tale'), now: part('now') };
 
 const language = query.get('lang') ?? '';
 element.theme = query.get('theme') ?? 'wall';
 element.lang = language;
+element.engine = kioskEngine(query);
 document.documentElement.classList.toggle('follower', isFollower);
 
 let room: Room | null = null;
@@ -65,6 +72,33 @@ function joinWall(city: City, scope: Scope): void {
   scope.add((isFollower ? followScreen : leadScreens)({ city, channel, screen }));
 }
 
+/** Visitors, and the story between them. */
+function receive(city: City, scope: Scope): Kiosk {
+  const visit = createVisit(city);
+  const mine = createKiosk({
+    city,
+    ...(STORY in (city.description.stories ?? {}) && { story: STORY }),
+    isBusy: visit.isBusy,
+    reset() {
+      element.lang = language;
+      for (const panel of element.querySelectorAll('borough-layers')) panel.folded = true;
+    },
+    failed: (failure) => console.error(failure),
+  });
+  scope.add(mine.close);
+  scope.add(visit.watch(mine));
+  scope.add(mine.attendance.watch(draw));
+  scope.add(city.story.state.watch(draw));
+  scope.add(mine.attendance.watch(({ is }) => is === 'attended' && goFullscreen()));
+  return mine;
+}
+
+/** A newer kiosk is there: it begins when nobody is disturbed. */
+function renew(): void {
+  if (!kiosk || kiosk.attendance.get().is === 'alone') location.reload();
+  else kiosk.attendance.watch(({ is }) => is === 'alone' && location.reload());
+}
+
 let scope = createScope();
 element.addEventListener('borough-ready', async ({ detail: { city } }) => {
   scope.close();
@@ -74,31 +108,21 @@ element.addEventListener('borough-ready', async ({ detail: { city } }) => {
   await element.drawn;
   if (scope !== own) return;
   joinWall(city, own);
-  const hasStory = STORY in (city.description.stories ?? {});
-  const mine = isFollower
-    ? null
-    : createKiosk({
-        city,
-        ...(hasStory && { story: STORY }),
-        reset() {
-          element.lang = language;
-          for (const panel of element.querySelectorAll('borough-layers')) panel.folded = true;
-        },
-        failed: (failure) => console.error(failure),
-      });
+  const mine = isFollower ? null : receive(city, own);
   kiosk = mine;
-  if (mine) {
-    own.add(mine.close);
-    own.add(mine.attendance.watch(draw));
-    own.add(city.story.state.watch(draw));
-    own.add(mine.attendance.watch(({ is }) => is === 'attended' && goFullscreen()));
-  }
   own.add(
     beatToHost(query.get('host') ?? '', {
       isWell: () => city.context.get() === 'ok',
       isAlone: () => mine === null || mine.attendance.get().is === 'alone',
     }),
   );
+  outliveNetwork(city, own, renew);
+  const tick = (): void => {
+    if (room) drawNow(stage.now, room);
+  };
+  const timer = setInterval(tick, NOW_MS);
+  own.add(() => clearInterval(timer));
+  own.add(city.clock.state.watch(tick));
   draw();
 });
 
@@ -115,8 +139,7 @@ const touch = (event: Event): void => {
 };
 for (const type of ['pointerdown', 'pointermove', 'wheel', 'keydown'])
   addEventListener(type, touch, { capture: true, passive: true });
-for (const type of ['contextmenu', 'dragstart', 'selectstart'])
-  addEventListener(type, (event) => event.preventDefault());
+confine();
 part('over').addEventListener('click', () => kiosk?.leave());
 
 const answer = await fetch('city.json').catch(() => null);

@@ -6,6 +6,14 @@ export const WORDS = {
   stillThere: { en: 'Are you still there?', 'zh-CN': '您还在吗？' },
   stay: { en: 'Stay', 'zh-CN': '继续浏览' },
   startOver: { en: 'Start over', 'zh-CN': '重新开始' },
+  tour: { en: 'Watch the tour', 'zh-CN': '观看导览' },
+  previous: { en: 'Back', 'zh-CN': '上一站' },
+  pause: { en: 'Pause', 'zh-CN': '暂停' },
+  resume: { en: 'Go on', 'zh-CN': '继续' },
+  next: { en: 'Next', 'zh-CN': '下一站' },
+  stop: { en: 'Explore by yourself', 'zh-CN': '自由探索' },
+  live: { en: 'Live', 'zh-CN': '实时' },
+  held: { en: 'Held', 'zh-CN': '已暂停' },
 } as const satisfies Record<string, Text>;
 
 /** How long until the start, said whole: languages put numbers in different places. */
@@ -14,4 +22,9 @@ export function leavingIn(seconds: number): Text {
     en: `Back to the start in ${seconds} s`,
     'zh-CN': `${seconds} 秒后返回首页`,
   };
+}
+
+/** Nothing that is shown is of now. */
+export function recordedAt(moment: string): Text {
+  return { en: `Recorded ${moment}`, 'zh-CN': `录制于 ${moment}` };
 }

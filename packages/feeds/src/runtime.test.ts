@@ -215,4 +215,20 @@ describe('feeds that come and go', () => {
     expect(readings?.health.rejected).toEqual({ future: 1 });
     runtime.close();
   });
+
+  test('TI4 when the only clock has gone, time is the wall’s: what is said now is not of the future', async () => {
+    const hand = createHand();
+    const runtime = openRuntime([], { transports: { hand: async () => hand.transport } });
+    runtime.add([energy, clock]);
+    await ready(hand, 2);
+    const earlier = Date.now() - 3_600_000;
+    hand.send('clock', tick(7, earlier));
+    runtime.remove(['clock']);
+    hand.send('energy', { id: 'a', value: 2, time: at(Date.now()) });
+    vi.advanceTimersByTime(300);
+    const [readings] = runtime.pull();
+    expect([...(readings?.value ?? [])]).toEqual([2]);
+    expect(readings?.health.rejected).toEqual({});
+    runtime.close();
+  });
 });

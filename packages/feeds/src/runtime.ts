@@ -186,6 +186,7 @@ export function openRuntime(first: readonly FeedPlan[], options: RuntimeOptions 
       feed.isClosed = true;
       feed.scope.close();
     }
+    if (![...running.values()].some(({ plan }) => keepsTime(plan))) now.forget();
   }
 
   function add(plans: readonly FeedPlan[], heritage?: Heritage): void {

@@ -36,6 +36,8 @@ interface Entry {
   readonly label: Text;
   health: FeedHealth | undefined;
   policy: FreshnessPolicy;
+  /** It has said what time it is in the city. */
+  isClock: boolean;
 }
 
 /** Who says what a derived column says. */
@@ -101,7 +103,15 @@ export function createDesk(clock: Clock, past: Past, playMs: () => number): Desk
       const inlet = table
         ? createInlet(plan, table, (columns) => past.pen(table, columns, isLasting), playMs)
         : null;
-      const entry: Entry = { plan, table, inlet, label, health: undefined, policy: NEVER_AGES };
+      const entry: Entry = {
+        plan,
+        table,
+        inlet,
+        label,
+        health: undefined,
+        policy: NEVER_AGES,
+        isClock: false,
+      };
       entries.set(plan.id, entry);
       if (table && !sweeps.has(table)) {
         sweeps.set(table, createSweeps(table));
@@ -113,6 +123,8 @@ export function createDesk(clock: Clock, past: Past, playMs: () => number): Desk
         entries.delete(plan.id);
         past.begin();
         inlet?.clear();
+        const isTold = [...entries.values()].some(({ isClock }) => isClock);
+        if (entry.isClock && !isTold) clock.unfollow();
         const isSwept = [...entries.values()].some((other) => other.table === table);
         if (!table || isSwept) return;
         sweeps.delete(table);
@@ -124,7 +136,10 @@ export function createDesk(clock: Clock, past: Past, playMs: () => number): Desk
       const entry = entries.get(delivery.feed);
       if (!entry) return;
       entry.health = delivery.health;
-      if (delivery.clock) clock.follow(delivery.clock);
+      if (delivery.clock) {
+        entry.isClock = true;
+        clock.follow(delivery.clock);
+      }
       if (!entry.inlet) return;
       if (isNews(delivery)) past.begin();
       entry.inlet.apply(delivery);

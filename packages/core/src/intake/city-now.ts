@@ -17,6 +17,8 @@ export interface CityNow {
   expect(): void;
   /** Takes a clock message in; tells whether city time jumped, so that readings before it are void. */
   hear(message: ClockMessage, receivedMs: number): JumpReason | null;
+  /** Whoever told city time has gone: it is the wall's again. */
+  forget(): void;
 }
 
 /** City time that runs back further than this (wall time) within one epoch is a restarted server. */
@@ -53,6 +55,10 @@ export function createCityNow(
       newest = message;
       receivedAt = receivedMs;
       return jump;
+    },
+    forget() {
+      newest = null;
+      isExpected = false;
     },
   };
 }

@@ -44,3 +44,15 @@ it('TI3 what a person holds stays held while the server runs on; live goes back 
   expect(clock.nowMs()).toBe(2e12);
   expect(clock.state.get()).toMatchObject({ mode: 'replay', recorded: true });
 });
+
+it('TI4 when nobody tells city time any more it is wall time again, but what a person holds stays', () => {
+  const { clock, pass } = clockAt(5000);
+  clock.follow({ cityMs: 1e12, rate: 10, recorded: true, epoch: 1 });
+  clock.hold();
+  clock.unfollow();
+  expect(clock.nowMs()).toBe(1e12);
+  clock.live();
+  pass(1000);
+  expect(clock.nowMs()).toBe(6000);
+  expect(clock.state.get()).toMatchObject({ mode: 'live' });
+});

@@ -44,6 +44,8 @@ export interface Clock {
   live(delayMs?: number): void;
   /** A server's word on city time; followed unless a person holds or replays. */
   follow(message: ClockMessage): void;
+  /** Nobody says any more what time it is: city time is wall time again. */
+  unfollow(): void;
   hold(atMs?: number): void;
   replay(options: { fromMs: number; rate: number; recorded?: boolean }): void;
 }
@@ -90,6 +92,11 @@ export function createClock(wall: () => number = Date.now): Clock {
       if (isSame) return;
       followed = { mode: 'replay', anchorCityMs: cityMs, anchorWallMs, rate, recorded };
       if (!isAway) state.set(followed);
+    },
+    unfollow() {
+      epoch = Number.NaN;
+      followed = null;
+      if (!isAway) state.set(edge());
     },
     hold(atMs = nowMs()) {
       isAway = true;

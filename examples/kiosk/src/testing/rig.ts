@@ -1,0 +1,200 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { CityDescription, Command } from '@borough/core';
+import { type BoroughServer, createCityClock, openServer } from '@borough/server';
+import { createEnergy, createParking, createQuarter } from '@borough/town';
+import { freePort } from '../../../test/running.js';
+import { fastScript } from './fast.js';
+
+const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
+
+/** A city among people whose network can be cut, and whose time can run fast. */
+export interface Rig {
+  /** Of the page that hosts the kiosk. */
+  readonly url: string;
+  /** Of the kiosk alone. */
+  readonly kioskUrl: string;
+  /** What the clock of every page, worker and server says. */
+  nowMs(): number;
+  /** Ends every connection and refuses new ones. */
+  cut(): Promise<void>;
+  mend(): Promise<void>;
+  /** Stops what is simulated: the city shows what it has heard last. */
+  hush(): void;
+  close(): Promise<void>;
+}
+
+export interface RigOptions {
+  /** The document is the quarter's, with these changes. */
+  readonly city?: Partial<CityDescription>;
+  readonly rate?: number;
+  readonly fromMs?: number;
+}
+
+interface Made {
+  readonly page: string;
+  readonly folder: string;
+}
+
+/** Builds the kiosk and the quarter as `npm start` does; both are kept until their sources change. */
+async function make(): Promise<Made> {
+  const code = `
+    const { buildPackages, buildExample } = await import('./scripts/steps/build.mjs');
+    const { openQuarter } = await import('./scripts/cities/quarter.mjs');
+    await buildPackages();
+    const { folders } = await openQuarter();
+    console.log(JSON.stringify({ page: await buildExample('kiosk'), tiles: folders['/tiles/'] }));`;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '-e', code],
+    { cwd: ROOT },
+  );
+  const { page, tiles } = JSON.parse(stdout.trim().split('\n').at(-1) as string);
+  return { page, folder: join(tiles, '..') };
+}
+
+/** A copy of the page in which time runs fast, in its workers too. */
+async function hasten(page: string, script: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'borough-kiosk-'));
+  await cp(page, folder, { recursive: true });
+  const index = join(folder, 'index.html');
+  const html = await readFile(index, 'utf8');
+  await writeFile(
+    index,
+    html.replace('<head>', () => `<head><script>${script}</script>`),
+  );
+  for (const name of await readdir(join(folder, 'assets'))) {
+    if (!/worker.*\.js$/.test(name)) continue;
+    const path = join(folder, 'assets', name);
+    // Imports are hoisted, and none of them looks at the time before it is called.
+    await writeFile(path, `${script}${await readFile(path, 'utf8')}`);
+  }
+  return folder;
+}
+
+export async function openRig({ city = {}, rate = 1, fromMs }: RigOptions = {}): Promise<Rig> {
+  const made = await make();
+  const wallMs = Date.now();
+  const startMs = fromMs ?? wallMs;
+  const isFast = rate !== 1 || fromMs !== undefined;
+  const page = isFast ? await hasten(made.page, fastScript(rate, startMs, wallMs)) : made.page;
+  const nowMs = (): number => startMs + (Date.now() - wallMs) * rate;
+  const quarter = JSON.parse(await readFile(join(ROOT, 'cities/quarter.json'), 'utf8'));
+  const port = await freePort();
+  let server: BoroughServer | null = null;
+  let timer: ReturnType<typeof setInterval> | undefined;
+
+  const { buildings, lots } = createQuarter(1);
+  const byKey = new Map(buildings.features.map(({ properties }) => [properties.id, properties]));
+  function simulate(): { fill(): void; step(): void } {
+    const energy = createEnergy({
+      keys: [...byKey.keys()],
+      seed: 1,
+      reliable: ['B-1204'],
+      consumer(key) {
+        const { use, area, floors } = byKey.get(key) as never as {
+          use: 'dwelling';
+          area: number;
+          floors: number;
+        };
+        return { use, floorArea: area * floors };
+      },
+    });
+    const all = [energy, createParking({ lots: lots.features, seed: 1 })];
+    const say = (messages: readonly { topic: string; payload: string }[]): void => {
+      for (const { topic, payload } of messages) server?.publish(topic, payload, { retain: true });
+    };
+    return {
+      fill() {
+        for (const one of all) say(one.fill(nowMs(), 1));
+      },
+      step() {
+        for (const one of all) say(one.step(nowMs(), nowMs()));
+      },
+    };
+  }
+
+  async function mend(): Promise<void> {
+    server = await openServer({
+      port,
+      mqttPort: null,
+      city: { ...quarter, ...city },
+      clock: createCityClock({ wall: nowMs }),
+      folders: {
+        '/': page,
+        '/tiles/': join(made.folder, 'tiles'),
+        '/lots.geojson': join(made.folder, 'lots.geojson'),
+        '/recorded.rec': join(made.folder, 'recorded.rec'),
+      },
+    });
+    const simulation = simulate();
+    simulation.fill();
+    clearInterval(timer);
+    timer = setInterval(simulation.step, 200);
+  }
+
+  async function cut(): Promise<void> {
+    clearInterval(timer);
+    await server?.close();
+    server = null;
+  }
+
+  await mend();
+  const url = `http://127.0.0.1:${port}/`;
+  return {
+    url,
+    kioskUrl: `http://localhost:${port}/?host=${encodeURIComponent(url.slice(0, -1))}`,
+    nowMs,
+    cut,
+    mend,
+    hush: () => clearInterval(timer),
+    async close() {
+      await cut();
+      if (isFast) await rm(page, { recursive: true, force: true });
+    },
+  };
+}
+
+const camera = (headingDegrees: number, rangeMeters: number): object => ({
+  target: [113.35, 23.12, 20],
+  headingDegrees,
+  pitchDegrees: -35,
+  rangeMeters,
+});
+
+const step = (id: string, en: string, zh: string, commands: readonly Command[]): object => ({
+  id,
+  seconds: 12,
+  label: { en, 'zh-CN': zh },
+  text: { en: `${en}, as it is now.`, 'zh-CN': `${zh}，此刻的样子。` },
+  commands,
+});
+
+/** A tour of the quarter with something of every kind in it. */
+export const TOUR = {
+  stories: {
+    tour: {
+      isLooping: true,
+      steps: [
+        step('whole', 'The whole quarter', '全景', [
+          { do: 'theme', name: 'wall' },
+          { do: 'layer', id: 'parking', visible: true },
+          { do: 'sun', at: '2026-06-05T16:00:00+08:00' },
+          { do: 'fly', camera: camera(30, 850) as never },
+        ]),
+        step('near', 'Energy of buildings', '建筑用电', [
+          { do: 'layer', id: 'parking', visible: false },
+          { do: 'fly', camera: camera(150, 420) as never },
+        ]),
+        step('dusk', 'Dusk', '黄昏', [
+          { do: 'sun', at: '2026-06-05T19:30:00+08:00' },
+          { do: 'fly', camera: camera(260, 600) as never },
+        ]),
+      ],
+    },
+  },
+} as unknown as Partial<CityDescription>;
