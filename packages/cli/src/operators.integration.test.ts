@@ -116,6 +116,8 @@ test('DO8 DO13 it is a table of the town, an alarm, and what its layer draws of 
   for (const { key } of ofOperator(silent)) {
     await expect.poll(() => read('lots', key).transmission?.value).toBe('silent');
     expect(read('lots', key).transmission?.atMs).toBe(local('14:02:00'));
+    // Its counter is silent as well, whoever says so.
+    await expect.poll(() => read('lots', key).sensor?.value).toBe('silent');
   }
   const alarm = () =>
     city.alarms.get().find((one) => one.rule === 'operator-silent' && one.key === id);

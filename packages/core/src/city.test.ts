@@ -207,6 +207,13 @@ it('DE2 a city whose parts do not exist says which and what to do', () => {
   expect(() => openCity(city)).toThrow(
     'layers[0].tileset: "lod2" is not one of the city\'s tilesets; add it under tilesets',
   );
+  const columns = {
+    sensor: { type: 'text', derive: 'coverage', of: ['fre'] },
+    free: { type: 'number' },
+  };
+  expect(() => openCity({ ...city, layers: [], tables: { lots: { columns } } })).toThrow(
+    'tables.lots.columns.sensor.of: "fre" is not one of the city\'s columns; did you mean "free"?',
+  );
 });
 
 it('CO1 a wrong command throws with its path and changes nothing', async () => {

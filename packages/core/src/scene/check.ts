@@ -76,9 +76,13 @@ function checkReferences(
 
   for (const [id, tileset] of Object.entries(city.tilesets ?? {}))
     needs('tables', tileset.table, tables, `tilesets.${id}.table`);
-  for (const [id, table] of Object.entries(city.tables ?? {}))
+  for (const [id, table] of Object.entries(city.tables ?? {})) {
     for (const [where, column] of titleColumns(table))
       needs('columns', column, table.columns, `tables.${id}.${where}`);
+    for (const [column, { of = [] }] of Object.entries(table.columns))
+      for (const name of of)
+        needs('columns', name, table.columns, `tables.${id}.columns.${column}.of`);
+  }
   for (const [id, feed] of Object.entries(city.feeds ?? {})) {
     if (!feed.table) continue;
     if (!needs('tables', feed.table, tables, `feeds.${id}.table`)) continue;

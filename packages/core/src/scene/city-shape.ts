@@ -42,6 +42,7 @@ const column: Shape<ColumnSchema> = object<ColumnSchema>({
   max: optional(number()),
   digits: optional(number({ min: 0, max: 10 })),
   derive: optional(oneOf('coverage')),
+  of: optional(array(idShape)),
 });
 
 const cadence: Shape<Cadence> = object<Cadence>({

@@ -15,6 +15,8 @@ export interface ColumnSchema {
    * its readings are stale or it is offline, `none` where nothing ever reported of the thing.
    */
   readonly derive?: 'coverage';
+  /** The columns that a derived one looks at; all by default. */
+  readonly of?: readonly string[];
 }
 
 /** A text for people: one for all languages, or one for each. */

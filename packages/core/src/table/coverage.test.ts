@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FRESHNESS_SHIFT } from './column.js';
+import { type Column, FRESHNESS_SHIFT } from './column.js';
 import { createCoverageSweep } from './coverage.js';
 import { createTable } from './table.js';
 
@@ -28,6 +28,27 @@ test('BI8 a thing has a living sensor, a silent one, or none; a register is no s
   const { sweep, said } = setUp();
   expect(sweep(2000)).toBe(true);
   expect(said()).toEqual(['living', 'silent', 'none', 'none']);
+});
+
+test('BI8 where it names columns, the others are no sensors', () => {
+  const table = createTable('lots', {
+    columns: {
+      free: { type: 'number' },
+      transmission: { type: 'text' },
+      sensor: { type: 'text', derive: 'coverage', of: ['free'] },
+    },
+  });
+  const [sweep] = createCoverageSweep(table, () => true);
+  const [counted, told] = table.resolveNow(['counted', 'told']) as unknown as [number, number];
+  const [free, transmission, sensor] = ['free', 'transmission', 'sensor'].map((id) =>
+    table.column(id),
+  ) as [Column, Column, Column];
+  free.write(counted, 12, 1000, 0, free.writerOf('counters'));
+  for (const slot of [counted, told])
+    transmission.write(slot, transmission.code('silent'), 1000, 0, transmission.writerOf('door'));
+  sweep?.(2000);
+  const saidOf = (slot: number) => sensor.texts[sensor.values[slot] as number];
+  expect([saidOf(counted), saidOf(told)]).toEqual(['living', 'none']);
 });
 
 test('BI8 it follows what becomes of the readings, and is quiet while nothing does', () => {

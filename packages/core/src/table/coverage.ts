@@ -21,10 +21,13 @@ export function createCoverageSweep(
   isSensor: (feed: string) => boolean,
 ): readonly CoverageSweep[] {
   const all = [...table.columns.values()];
-  const watched = all.filter(({ schema }) => !schema.derive);
   return all
     .filter(({ schema }) => schema.derive === 'coverage')
-    .map((column) => createSweep(table, { column, watched, isSensor }));
+    .map((column) => {
+      const { of } = column.schema;
+      const watched = all.filter(({ id, schema }) => !schema.derive && (of?.includes(id) ?? true));
+      return createSweep(table, { column, watched, isSensor });
+    });
 }
 
 interface Watch {

@@ -100,7 +100,8 @@ export function describeLife(
       ...NAMES,
       operator: txt(en('Operator', '运营方')),
       transmission: txt(en('Transmission', '传输状态')),
-      sensor: { ...txt(en('Counter', '计数器')), derive: 'coverage' },
+      // What the door says of an operator is no counter's word.
+      sensor: { ...txt(en('Counter', '计数器')), derive: 'coverage', of: ['free'] },
     },
   };
   feeds.lots = {
