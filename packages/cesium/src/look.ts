@@ -46,20 +46,27 @@ export function colorColumn({ style, table }: Wear): ColumnReader | null {
 
 /** What core's `lookOf` reads besides columns. */
 export function toLookVectors({ style: { color }, theme, light }: Wear): Vectors {
-  const rgb = (c: Rgba): readonly number[] => [c[0] / 255, c[1] / 255, c[2] / 255];
   const [alarm1, alarm2, alarm3] = theme.alarm;
   return {
     // A kind below 0 says that no column colours it.
     ...toScaleVectors('u_color', color?.scale ?? null),
     u_noData: rgb(color?.noData ?? theme.noData),
-    u_base: rgb(theme.base),
     u_highlight: rgb(theme.highlight),
     u_selection: rgb(theme.selection),
     u_alarm1: rgb(alarm1),
     u_alarm2: rgb(alarm2),
     u_alarm3: rgb(alarm3),
-    u_light: light,
+    ...toPlainVectors(theme, light),
   };
+}
+
+/** What a tile needs that no rule colours. */
+export function toPlainVectors(theme: Theme, light: Light): Vectors {
+  return { u_base: rgb(theme.base), u_light: light };
+}
+
+function rgb([r, g, b]: Rgba): readonly number[] {
+  return [r / 255, g / 255, b / 255];
 }
 
 /** What core's `numberAt` reads besides columns. */
@@ -72,14 +79,13 @@ export function toNumberVectors(prefix: string, channel: NumberChannel): Vectors
 
 function toScaleVectors(prefix: string, scale: NumberChannel['scale'] | null): Vectors {
   const thresholds = scale?.thresholds ?? [];
-  const four = (from: number): number[] =>
-    Array.from({ length: 4 }, (_, i) => thresholds[from + i] ?? 0);
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = thresholds;
   return {
     [`${prefix}Scale`]: scale
       ? [scale.kind, scale.low, scale.factor, thresholds.length]
       : [-1, 0, 0, 0],
-    [`${prefix}Low`]: four(0),
-    [`${prefix}High`]: four(4),
+    [`${prefix}Low`]: [a, b, c, d],
+    [`${prefix}High`]: [e, f, g, h],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { CustomShader } from '@cesium/engine';
 import type { Engine } from './engine.js';
-import { toLookVectors, type Vectors, type Wear } from './look.js';
+import { toPlainVectors, type Vectors, type Wear } from './look.js';
 import { FEATURE_FRAGMENT } from './shader.js';
 import { toValue } from './vector.js';
 
@@ -16,19 +16,20 @@ export function createPlainShader(
   up: readonly number[],
 ): PlainShader {
   const read = (): Vectors => {
-    const { u_base = [], u_light = [] } = toLookVectors(wear());
-    return { u_base, u_light };
+    const { theme, light } = wear();
+    return toPlainVectors(theme, light);
   };
   const { UniformType } = engine;
   const vector = (value: readonly number[]): { type: never; value: never } => ({
     type: (value.length === 3 ? UniformType.VEC3 : UniformType.VEC4) as never,
     value: toValue(engine, value) as never,
   });
-  const { u_base = [], u_light = [] } = read();
   const shader = new engine.CustomShader({
     mode: engine.CustomShaderMode.REPLACE_MATERIAL,
     lightingModel: engine.LightingModel.UNLIT,
-    uniforms: { u_base: vector(u_base), u_light: vector(u_light), u_up: vector(up) },
+    uniforms: Object.fromEntries(
+      Object.entries({ ...read(), u_up: up }).map(([name, value]) => [name, vector(value)]),
+    ),
     fragmentShaderText: FEATURE_FRAGMENT,
   });
   return {

@@ -260,8 +260,8 @@ export function createTiles(tileset: TilesetReader, room: TilesRoom): TilesAdapt
       worn = now;
       // Light is the shader's: no feature is painted again for it.
       if (!isSame) byFeature.apply(null, room.frames());
-      byOrdinal?.restyle();
-      plain.restyle();
+      if (byOrdinal) byOrdinal.restyle();
+      else plain.restyle();
     },
     flush() {
       byOrdinal?.flush();

@@ -45,6 +45,8 @@ export function createInlet(
   const isText = Uint8Array.from(columns, ({ schema }) => (schema.type === 'text' ? 1 : 0));
   const texts: string[] = [];
   let slots = new Uint32Array(64);
+  /** The slot of each row of the delivery in hand. */
+  let cells = new Uint32Array(64);
   let keyCount = 0;
   let written = 0;
   let refused = 0;
@@ -88,6 +90,43 @@ export function createInlet(
     }
   }
 
+  /** Readings of one column one after another are written together. */
+  function applyCells({ key, column: columnOf, value }: Delivery, rows: Rows): void {
+    const n = key.length;
+    if (cells.length < n) cells = new Uint32Array(Math.max(n, cells.length * 2));
+    let from = 0;
+    const flush = (to: number): void => {
+      if (to <= from) return;
+      const at = columnOf[from] as number;
+      pen.write(at, cells, rows, from, to, writers[at] as number);
+      written += to - from;
+    };
+    for (let i = 0; i < n; i++) {
+      const slot = slots[key[i] as number] as number;
+      const at = columnOf[i] as number;
+      const v = value[i] as number;
+      cells[i] = slot;
+      if (slot !== 0 && at !== WHOLE_THING && !Number.isNaN(v)) {
+        // The memory is ours: a text's place in the feed's list becomes its code in the column's.
+        if (isText[at] === 1) value[i] = (columns[at] as Column).code(texts[v] as string);
+        if (at === columnOf[from]) continue;
+        flush(i);
+        from = i;
+        continue;
+      }
+      flush(i);
+      from = i + 1;
+      if (slot === 0) continue;
+      if (at === WHOLE_THING) forget(slot);
+      else {
+        // A source that says "no value" makes the cell unknown; it does not leave the old value standing.
+        pen.clear(at, slot, ANYBODY);
+        written++;
+      }
+    }
+    flush(n);
+  }
+
   return {
     plan,
     get written() {
@@ -116,25 +155,7 @@ export function createInlet(
         table.geometry.set(slot, shape.geometry);
         mark(shape.key, SHAPED);
       }
-      const { key, column: columnOf } = delivery;
-      for (let i = 0; i < key.length; i++) {
-        const slot = slots[key[i] as number] as number;
-        if (slot === 0) continue;
-        const at = columnOf[i] as number;
-        if (at === WHOLE_THING) {
-          forget(slot);
-          continue;
-        }
-        const v = value[i] as number;
-        const isNothing = Number.isNaN(v);
-        // The memory is ours: a text's place in the feed's list becomes its code in the column's.
-        if (isText[at] === 1 && !isNothing)
-          value[i] = (columns[at] as Column).code(texts[v] as string);
-        // A source that says "no value" makes the cell unknown; it does not leave the old value standing.
-        if (isNothing) pen.clear(at, slot, ANYBODY);
-        else pen.write(at, slot, rows, i, writers[at] as number);
-        written++;
-      }
+      applyCells(delivery, rows);
       if (delivery.late) applyLate(delivery.late, rows);
     },
     clear() {

@@ -75,7 +75,9 @@ function randomWrite(random: (below: number) => number, nowMs: number, moves: bo
   const at = nowMs - Math.floor(random(3000));
   const value = Math.fround(random(100));
   const quality = Math.floor(random(3));
-  if (what < 5) return (pen) => pen.write(column, slot, one(value, at, quality, [], 0), 0, writer);
+  if (what < 5)
+    return (pen) =>
+      pen.write(column, Uint32Array.of(slot), one(value, at, quality, [], 0), 0, 1, writer);
   const by = random(2) < 1 ? writer : ANYBODY;
   if (what < 6) return (pen) => pen.clear(column, slot, by);
   if (what < 6.4)

@@ -80,7 +80,8 @@ function written(maxBytes = 2 ** 20) {
   let wall = 0;
   const clock = createClock(() => wall);
   const table = createTable('t', { columns: { v: { type: 'number' } } });
-  const [slot] = table.resolveNow(['a']);
+  const slots = table.resolveNow(['a']);
+  const [slot] = slots;
   const past: Past = createPast(maxBytes, clock, () => table);
   const columns = [table.column('v')];
   const pens = { live: past.pen(table, columns, false), lasting: past.pen(table, columns, true) };
@@ -103,7 +104,7 @@ function written(maxBytes = 2 ** 20) {
       wall += ms;
     },
     say: (value: number, kind: keyof typeof pens = 'live') =>
-      write((pen) => pen.write(0, slot as number, rows(value, clock.edgeMs()), 0, 0), kind),
+      write((pen) => pen.write(0, slots, rows(value, clock.edgeMs()), 0, 1, 0), kind),
     late: (value: number, atMs: number) =>
       write((pen) => pen.late(0, slot as number, rows(value, atMs), 0, 0)),
     forget: () => write((pen) => pen.clear(0, slot as number, 0)),

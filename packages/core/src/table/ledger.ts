@@ -26,7 +26,16 @@ export interface Ledger {
   keep(tables: ReadonlySet<Table>): Table[];
   /** All that follows came at `atMs`; `isNewRun`: time began anew. `isShown` false keeps it for later. */
   begin(atMs: number, isNewRun: boolean, isShown: boolean): void;
-  write(stream: number, column: Column, slot: Slot, rows: Rows, row: number, writer: number): void;
+  /** Rows `from` … `to` of one column; `slots` are those of all rows. */
+  write(
+    stream: number,
+    column: Column,
+    slots: Uint32Array,
+    rows: Rows,
+    from: number,
+    to: number,
+    writer: number,
+  ): void;
   /** Makes a cell unknown, if it was this writer that wrote it last, or whoever did. */
   clear(stream: number, column: Column, slot: Slot, writer: number): void;
   put(stream: number, table: Table, slot: Slot, rows: Rows, row: number): void;
@@ -58,7 +67,7 @@ export function createLedger(maxBytes: number): Ledger {
   });
   // The newest block, its arrays, and how much of it is filled.
   let block: Block | null = null;
-  let slots: Uint32Array = new Uint32Array(0);
+  let slotOf: Uint32Array = new Uint32Array(0);
   let whats: Uint32Array = new Uint32Array(0);
   let times: Float64Array = new Float64Array(0);
   let values: Float32Array = new Float32Array(0);
@@ -80,14 +89,14 @@ export function createLedger(maxBytes: number): Ledger {
   function push(stream: number, slot: number, flags: number, writer: number): number {
     if (used === BLOCK) nextBlock();
     const row = used++;
-    slots[row] = slot;
+    slotOf[row] = slot;
     whats[row] = toWhat(stream, flags, writer);
     return row;
   }
 
   function nextBlock(): void {
     block = log.open(newestMs);
-    ({ slot: slots, what: whats, atMs: times, value: values } = block);
+    ({ slot: slotOf, what: whats, atMs: times, value: values } = block);
     base = log.end - BLOCK;
     used = 0;
   }
@@ -111,6 +120,59 @@ export function createLedger(maxBytes: number): Ledger {
     if (!isShown) return;
     const row = used - 1;
     exchange(streams[streamIn(whats[row] as number)], block as Block, row);
+  }
+
+  /** Readings that show at once, and what they take the place of, as entries of the newest block, which has room. */
+  function exchangeRun(
+    id: number,
+    column: Column,
+    slots: Uint32Array,
+    { value, atMs, quality }: Rows,
+    from: number,
+    to: number,
+    writer: number,
+  ): void {
+    // The hottest path of a live city, and most of it is waiting for memory: one array after the other keeps more
+    // of it on the way than one reading after the other.
+    const shift = used - from;
+    used += to - from;
+    const { values: value0, flags: flags0, atMs: atMs0, writer: writer0, pages } = column;
+    for (let i = from; i < to; i++) slotOf[i + shift] = slots[i] as number;
+    for (let i = from; i < to; i++) {
+      const slot = slots[i] as number;
+      values[i + shift] = value0[slot] as number;
+      value0[slot] = value[i] as number;
+    }
+    for (let i = from; i < to; i++) {
+      const slot = slots[i] as number;
+      times[i + shift] = atMs0[slot] as number;
+      atMs0[slot] = atMs[i] as number;
+    }
+    for (let i = from; i < to; i++) {
+      const slot = slots[i] as number;
+      const flags = flags0[slot] as number;
+      whats[i + shift] = toWhat(id, flags & ~ALARM_MASK, writer0[slot] as number);
+      writer0[slot] = writer;
+      flags0[slot] = bornFlags(flags, quality[i] as number);
+      pages.mark(slot);
+    }
+  }
+
+  /** Readings that are shown later. */
+  function keepRun(
+    id: number,
+    slots: Uint32Array,
+    { value, atMs, quality }: Rows,
+    from: number,
+    to: number,
+    writer: number,
+  ): void {
+    for (let i = from; i < to; i++) {
+      const flags = KNOWN | ((quality[i] as number) << QUALITY_SHIFT);
+      const row = push(id, slots[i] as number, flags, writer);
+      values[row] = value[i] as number;
+      times[row] = atMs[i] as number;
+    }
   }
 
   function count(): void {
@@ -184,26 +246,13 @@ export function createLedger(maxBytes: number): Ledger {
       runFrom = head() - 1;
       runFromMs = at;
     },
-    write(id, column, slot, { value, atMs, quality }, from, writer) {
-      if (isShown) {
-        // `push` and `column.write` in one: this is the hottest path of a live city.
+    write(id, column, slots, rows, from, to, writer) {
+      if (!isShown) return keepRun(id, slots, rows, from, to, writer);
+      for (let done = from; done < to; ) {
         if (used === BLOCK) nextBlock();
-        const row = used++;
-        const { values: value0, flags: flags0, atMs: atMs0, writer: writer0 } = column;
-        const flags = flags0[slot] as number;
-        slots[row] = slot;
-        whats[row] = toWhat(id, flags & ~ALARM_MASK, writer0[slot] as number);
-        values[row] = value0[slot] as number;
-        times[row] = atMs0[slot] as number;
-        value0[slot] = value[from] as number;
-        atMs0[slot] = atMs[from] as number;
-        writer0[slot] = writer;
-        flags0[slot] = bornFlags(flags, quality[from] as number);
-        column.pages.mark(slot);
-      } else {
-        const row = push(id, slot, KNOWN | ((quality[from] as number) << QUALITY_SHIFT), writer);
-        values[row] = value[from] as number;
-        times[row] = atMs[from] as number;
+        const end = Math.min(to, done + BLOCK - used);
+        exchangeRun(id, column, slots, rows, done, end, writer);
+        done = end;
       }
     },
     clear(id, column, slot, writer) {

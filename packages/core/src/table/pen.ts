@@ -20,7 +20,15 @@ export interface Rows {
 
 /** How a feed writes to its table; `column` is an index into the columns that the pen was made for. */
 export interface Pen {
-  write(column: number, slot: Slot, rows: Rows, row: number, writer: number): void;
+  /** Rows `from` … `to`, of one column; `slots` are those of all rows. */
+  write(
+    column: number,
+    slots: Uint32Array,
+    rows: Rows,
+    from: number,
+    to: number,
+    writer: number,
+  ): void;
   /** A reading that is older than what stands. */
   late(column: number, slot: Slot, rows: Rows, row: number, writer: number): void;
   /** Makes a cell unknown, if it was this writer that wrote it last, or whoever did (`ANYBODY`). */
@@ -34,14 +42,15 @@ export interface Pen {
 /** Writes that nobody remembers. */
 export function createPlainPen(table: Table, columns: readonly Column[]): Pen {
   return {
-    write(i, slot, { value, atMs, quality }, row, writer) {
-      (columns[i] as Column).write(
-        slot,
-        value[row] as number,
-        atMs[row] as number,
-        quality[row] as number,
-        writer,
-      );
+    write(i, slots, { value, atMs, quality }, from, to, writer) {
+      for (let row = from; row < to; row++)
+        (columns[i] as Column).write(
+          slots[row] as number,
+          value[row] as number,
+          atMs[row] as number,
+          quality[row] as number,
+          writer,
+        );
     },
     late() {},
     clear(i, slot, writer) {
@@ -75,8 +84,8 @@ export function createLoggedPen(
   const place = ledger.streamOf({ what: 'place', table });
   const track = ledger.streamOf({ what: 'track', table });
   return {
-    write(i, slot, rows, row, writer) {
-      ledger.write(ids[i] as number, columns[i] as Column, slot, rows, row, writer);
+    write(i, slots, rows, from, to, writer) {
+      ledger.write(ids[i] as number, columns[i] as Column, slots, rows, from, to, writer);
     },
     late(i, slot, rows, row, writer) {
       ledger.late(ids[i] as number, slot, rows, row, writer);
