@@ -85,6 +85,17 @@ export function openCityScene(
   if (ground) scope.add(ground.dispose);
   const window = createWindow(engine, stage, frame);
 
+  let bufferHeight = 0;
+  let pixelSize = 0;
+  /** Asked for in every draw; asking the canvas each time would have the page laid out as often. */
+  function pixel(): number {
+    if (bufferHeight !== scene.drawingBufferHeight) {
+      bufferHeight = scene.drawingBufferHeight;
+      pixelSize = pixelMeters(stage.height);
+    }
+    return pixelSize;
+  }
+
   const drawables = createDrawables({
     engine,
     parent: root,
@@ -95,7 +106,7 @@ export function openCityScene(
     shadows: options.shadows,
     view: () => view,
     light,
-    pixel: () => pixelMeters(stage.height),
+    pixel,
     frames: () => frames,
     wake,
     failed: ports.failed,

@@ -5,8 +5,7 @@ import {
   CAR_PAINTS,
   createBus,
   createCar,
-  EPOCH_MS,
-  holdMs,
+  createKeyframeWriter,
   KEYFRAME,
   KEYFRAMES,
   NOWHERE,
@@ -16,7 +15,6 @@ import {
   toGlsl,
   trackCut,
   trackPlace,
-  writeKeyframes,
 } from '@borough/core/draw';
 import { type HitThing, hitBall, hitBody, numberReader, type Sight } from './hit.js';
 import { type Kind, kindFragment, kindVertex } from './kind.js';
@@ -152,35 +150,25 @@ export function createTracks(layer: TracksLayer, recipe: string, room: LayerRoom
     prepare: paint.prepare,
   });
   const extent = createExtent(room);
-  let epochMs = room.playMs();
-  let untilMs = Number.NEGATIVE_INFINITY;
+  const writer = createKeyframeWriter(frame, room.playMs());
   let drawnMs = Number.NaN;
   let isRunning = true;
   let poll: ReturnType<typeof setInterval> | undefined;
 
-  function follow(pages: Uint32Array | null, isRebase = false): void {
+  function follow(changed: Uint32Array | null): void {
     const { tracks, size, capacity } = table;
     primitive.instanceCount = tracks ? size : 0;
     if (!tracks) return;
     const isNew = arrays.turn.length < capacity * KEYFRAME.turn;
     if (isNew) arrays = createArrays(capacity);
-    const to = {
-      frame,
-      epochMs,
-      isRebase,
-      toLocal: (enu: readonly [number, number, number]) => enu,
-    };
-    for (const [first, end] of rangesOf(isNew || isRebase ? null : pages, size)) {
-      for (let slot = first; slot < end; slot++) {
-        writeKeyframes(arrays, tracks, slot, to);
-        const holds = holdMs(tracks, slot);
-        if (holds > untilMs) untilMs = holds;
-      }
+    const pages = isNew ? null : changed;
+    const { k0, k1, k2 } = arrays;
+    writer.follow(arrays, table, pages, (slot) => {
+      for (const places of [k0, k1, k2]) extent.grow(places, slot, slot + 1, 4);
+    });
+    for (const [first, end] of rangesOf(pages, size))
       for (const name of KEYFRAMES)
         primitive.write(name, arrays[name], first * KEYFRAME[name], end * KEYFRAME[name]);
-      for (const name of ['k0', 'k1', 'k2'] as const)
-        extent.grow(arrays[name], first, end, KEYFRAME[name]);
-    }
     const { size: channel } = room.wear().style;
     extent.surround(primitive.boundingVolume, Math.max(12, channel.low, channel.high) + 40);
   }
@@ -200,7 +188,7 @@ export function createTracks(layer: TracksLayer, recipe: string, room: LayerRoom
     if (!tracks) return null;
     const wear = room.wear();
     const width = numberReader(wear, wear.style.size);
-    const playMs = epochMs + play * 1000;
+    const playMs = writer.epochMs + play * 1000;
     let best: HitThing | null = null;
     for (let slot = 1; slot < table.size; slot++) {
       if (((wear.override.bits[slot] ?? 0) & HIDDEN) !== 0) continue;
@@ -248,16 +236,13 @@ export function createTracks(layer: TracksLayer, recipe: string, room: LayerRoom
       paint.refresh();
     },
     step({ playMs }) {
-      if (Math.abs(playMs - epochMs) > EPOCH_MS) {
-        epochMs = playMs;
-        follow(null, true);
-      }
+      if (writer.rebase(playMs)) follow(null);
       isRunning = playMs !== drawnMs;
       drawnMs = playMs;
-      play = (playMs - epochMs) / 1000;
+      play = (playMs - writer.epochMs) / 1000;
     },
     waitMs({ playMs }) {
-      if (playMs >= untilMs || !primitive.show) return Number.POSITIVE_INFINITY;
+      if (playMs >= writer.untilMs || !primitive.show) return Number.POSITIVE_INFINITY;
       if (isRunning) return 0;
       watchClock();
       return Number.POSITIVE_INFINITY;

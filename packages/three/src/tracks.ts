@@ -4,17 +4,14 @@ import {
   CAR_PAINTS,
   createBus,
   createCar,
-  EPOCH_MS,
-  holdMs,
+  createKeyframeWriter,
   KEYFRAME,
   NOWHERE,
   PIECE,
-  rangesOf,
   TRACK_IS_GONE,
   toGlsl,
   trackCut,
   trackPlace,
-  writeKeyframes,
 } from '@borough/core/draw';
 import { type BufferGeometry, Mesh } from 'three';
 import type { AdapterRoom, LayerAdapter, Time } from './adapter.js';
@@ -218,33 +215,27 @@ export function createTracks(layer: TracksLayer, recipe: string, room: AdapterRo
   object.layers.enable(PICKABLE);
   // What no rule colours still fades by the age of what the thing says first.
   const ageColumn = [...table.columns.keys()][0];
-  let epochMs = room.playMs();
-  let untilMs = Number.NEGATIVE_INFINITY;
+  const writer = createKeyframeWriter(frame, room.playMs(), toScene);
   let drawnMs = Number.NaN;
   let isRunning = true;
   let poll: ReturnType<typeof setInterval> | undefined;
 
-  function follow(pages: Uint32Array | null, isRebase = false): void {
+  function follow(changed: Uint32Array | null): void {
     const { tracks, size } = table;
     if (!tracks) return;
     const isNew = instances.ensure(size, table.capacity);
     if (isNew) object.geometry = instances.geometry;
     glow?.follow(instances);
     shade?.follow(instances);
-    const all = isNew || isRebase ? null : pages;
+    const pages = isNew ? null : changed;
     const arrays = {
       k0: instances.array('k0'),
       k1: instances.array('k1'),
       k2: instances.array('k2'),
       turn: instances.array('turn'),
     };
-    for (const [from, to] of rangesOf(all, size))
-      for (let slot = from; slot < to; slot++) {
-        writeKeyframes(arrays, tracks, slot, { frame, epochMs, isRebase, toLocal: toScene });
-        const holds = holdMs(tracks, slot);
-        if (holds > untilMs) untilMs = holds;
-      }
-    instances.upload(all, size);
+    writer.follow(arrays, table, pages);
+    instances.upload(pages, size);
   }
 
   /** A clock that stands still tells nobody when it goes on. */
@@ -272,16 +263,13 @@ export function createTracks(layer: TracksLayer, recipe: string, room: AdapterRo
       return change !== undefined;
     },
     step({ playMs }) {
-      if (Math.abs(playMs - epochMs) > EPOCH_MS) {
-        epochMs = playMs;
-        follow(null, true);
-      }
+      if (writer.rebase(playMs)) follow(null);
       isRunning = playMs !== drawnMs;
       drawnMs = playMs;
-      uPlay.value = (playMs - epochMs) / 1000;
+      uPlay.value = (playMs - writer.epochMs) / 1000;
     },
     waitMs({ playMs }: Time) {
-      if (playMs >= untilMs || !object.visible) return Number.POSITIVE_INFINITY;
+      if (playMs >= writer.untilMs || !object.visible) return Number.POSITIVE_INFINITY;
       if (isRunning) return 0;
       watchClock();
       return Number.POSITIVE_INFINITY;

@@ -8,13 +8,24 @@ export const NOWHERE = -1e30;
 /** Turns a place of the city's frame into a renderer's own axes. */
 export type ToLocal = (enu: Enu) => Enu;
 
-/** Slot ranges of pages; of all slots where there are none. */
+/** Slot ranges of pages, neighbours as one; of all slots where there are none. Pages ascend. */
 export function* rangesOf(
   pages: Uint32Array | null,
   size: number,
 ): Generator<readonly [from: number, to: number]> {
-  if (!pages) yield [0, size];
-  else for (const page of pages) yield [page * PAGE, Math.min(size, (page + 1) * PAGE)];
+  if (!pages) {
+    yield [0, size];
+    return;
+  }
+  for (let i = 0; i < pages.length; ) {
+    const first = pages[i++] as number;
+    let next = first + 1;
+    while (pages[i] === next) {
+      next++;
+      i++;
+    }
+    yield [first * PAGE, Math.min(size, next * PAGE)];
+  }
 }
 
 /**

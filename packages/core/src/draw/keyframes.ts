@@ -1,6 +1,8 @@
 import type { Frame } from '../geo/frame.js';
+import type { Enu } from '../geo/position.js';
+import type { TableReader } from '../table/table.js';
 import { CARRY_MS, CARRY_PART, FADE_MS, NEWEST, TRACK, type TrackReader } from '../table/track.js';
-import { NOWHERE, type ToLocal } from './anchors.js';
+import { NOWHERE, rangesOf, type ToLocal } from './anchors.js';
 
 /** Keyframes by slot as a shader reads them: metres of the renderer's axes and seconds since an epoch. */
 export interface Keyframes {
@@ -19,7 +21,7 @@ export const KEYFRAMES = Object.keys(KEYFRAME) as readonly (keyof Keyframes)[];
 const NEVER = 1e30;
 
 /** float32 seconds of an hour step by a quarter of a millisecond: then times are told from another epoch. */
-export const EPOCH_MS = 3_600_000;
+const EPOCH_MS = 3_600_000;
 
 /** Shorter ways say nothing about where a thing looks. */
 const LEAST_WAY_METERS = 0.4;
@@ -49,8 +51,114 @@ export const trackCut = (fade: string): string => /* glsl */ `
 if (${fade} < 1.0 && fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) >= ${fade}) discard;
 `;
 
+/** Keeps keyframes of a table as its tracks are, in time that is proportional to what has moved. */
+export interface KeyframeWriter {
+  /** The city time that the seconds of keyframes count from. */
+  readonly epochMs: number;
+  /** The play time from which everything holds and is as it will be. */
+  readonly untilMs: number;
+  /**
+   * Writes what has moved since the last time, among `pages`; null: everything, into arrays that may be new.
+   * `moved` is told each slot that was written.
+   */
+  follow(
+    to: Keyframes,
+    table: TableReader,
+    pages: Uint32Array | null,
+    moved?: (slot: number) => void,
+  ): void;
+  /** True where the clock has gone so far from the epoch that there is another: follow everything then. */
+  rebase(playMs: number): boolean;
+}
+
+/** @param toLocal the renderer's axes */
+export function createKeyframeWriter(
+  frame: Frame,
+  playMs: number,
+  toLocal: ToLocal = (enu) => enu,
+): KeyframeWriter {
+  let epochMs = playMs;
+  let untilMs = Number.NEGATIVE_INFINITY;
+  let isRebase = false;
+  let seen = 0;
+
+  const placeAt = ({ frames }: TrackReader, at: number): Enu => {
+    const height = frames[at + 2] as number;
+    const meters = Number.isNaN(height) ? frame.origin.heightMeters : height;
+    return frame.place(frames[at] as number, frames[at + 1] as number, meters);
+  };
+  const seconds = (ms: number): number => Math.fround((ms - epochMs) / 1000);
+
+  /** Writes one thing's keyframes, and its headings from what has changed; unwritten arrays hold `NOWHERE`. */
+  function write({ k0, k1, k2, turn }: Keyframes, tracks: TrackReader, slot: number): void {
+    const { frames } = tracks;
+    const at = slot * TRACK;
+    const own = slot * 4;
+    const newestMs = frames[at + NEWEST] as number;
+    const wasThere = (k2[own + 3] as number) > NOWHERE / 10;
+    if (Number.isNaN(newestMs)) {
+      if (wasThere) for (const array of [k0, k1, k2]) array.fill(NOWHERE, own, own + 4);
+      turn.fill(0, own, own + 4);
+      return;
+    }
+    const end = tracks.ends[slot] as number;
+    turn[own + 3] = Number.isNaN(end) ? NEVER : (end - epochMs) / 1000;
+    const t0 = seconds(frames[at + 3] as number);
+    const t1 = seconds(frames[at + 7] as number);
+    const t2 = seconds(newestMs);
+    // Every fix has a later time: what has kept its times has kept its place.
+    if (wasThere && k0[own + 3] === t0 && k1[own + 3] === t1 && k2[own + 3] === t2) return;
+    const from = placeAt(tracks, at + 4);
+    const to = placeAt(tracks, at + 8);
+    if (wasThere && k1[own + 3] === t0 && k2[own + 3] === t1) {
+      for (let k = 0; k < 4; k++) {
+        k0[own + k] = k1[own + k] as number;
+        k1[own + k] = k2[own + k] as number;
+      }
+    } else {
+      k0.set(toLocal(placeAt(tracks, at)), own);
+      k1.set(toLocal(from), own);
+      k0[own + 3] = t0;
+      k1[own + 3] = t1;
+    }
+    k2.set(toLocal(to), own);
+    k2[own + 3] = t2;
+    if (!isRebase) writeTurn(turn, own, wasThere, to[0] - from[0], to[1] - from[1]);
+  }
+
+  return {
+    get epochMs() {
+      return epochMs;
+    },
+    get untilMs() {
+      return untilMs;
+    },
+    follow(to, { tracks, size }, pages, moved) {
+      if (!tracks) return;
+      const { stamps } = tracks;
+      const since = pages ? seen : -1;
+      for (const [from, end] of rangesOf(pages, size))
+        for (let slot = from; slot < end; slot++) {
+          if ((stamps[slot] as number) <= since) continue;
+          write(to, tracks, slot);
+          untilMs = Math.max(untilMs, holdMs(tracks, slot));
+          moved?.(slot);
+        }
+      // What is marked from now on has this tick or a later one.
+      seen = tracks.pages.tick - 1;
+      isRebase = false;
+    },
+    rebase(playMs) {
+      if (Math.abs(playMs - epochMs) <= EPOCH_MS) return false;
+      epochMs = playMs;
+      isRebase = true;
+      return true;
+    },
+  };
+}
+
 /** The play time from which a thing holds and is as it will be. */
-export function holdMs({ frames, ends }: TrackReader, slot: number): number {
+function holdMs({ frames, ends }: TrackReader, slot: number): number {
   const t1 = frames[slot * TRACK + 7] as number;
   const t2 = frames[slot * TRACK + NEWEST] as number;
   if (Number.isNaN(t2)) return Number.NEGATIVE_INFINITY;
@@ -58,52 +166,6 @@ export function holdMs({ frames, ends }: TrackReader, slot: number): number {
   const end = ends[slot] as number;
   return Number.isNaN(end) ? holds : Math.max(holds, end);
 }
-
-export interface KeyframesRoom {
-  readonly frame: Frame;
-  readonly epochMs: number;
-  /** True where only the epoch is another: nothing has moved. */
-  readonly isRebase: boolean;
-  readonly toLocal: ToLocal;
-}
-
-/** Writes one thing's keyframes, and its headings from what has changed; unwritten arrays hold `NOWHERE`. */
-export function writeKeyframes(
-  { k0, k1, k2, turn }: Keyframes,
-  { frames, ends }: TrackReader,
-  slot: number,
-  { frame, epochMs, isRebase, toLocal }: KeyframesRoom,
-): void {
-  const at = slot * TRACK;
-  const own = slot * 4;
-  const wasThere = (k2[own + 3] as number) > NOWHERE / 10;
-  if (Number.isNaN(frames[at + NEWEST])) {
-    for (const array of [k0, k1, k2]) array.fill(NOWHERE, own, own + 4);
-    turn.fill(0, own, own + 4);
-    return;
-  }
-  const end = ends[slot] as number;
-  turn[own + 3] = Number.isNaN(end) ? NEVER : (end - epochMs) / 1000;
-  const times = [3, 7, NEWEST].map((k) => ((frames[at + k] as number) - epochMs) / 1000);
-  // Every fix has a later time: what has kept its times has kept its place.
-  const isSame = [k0, k1, k2].every(
-    (array, i) => array[own + 3] === Math.fround(times[i] as number),
-  );
-  if (wasThere && isSame) return;
-  const places = [at, at + 4, at + 8].map((i) => {
-    const height = frames[i + 2] as number;
-    const meters = Number.isNaN(height) ? frame.origin.heightMeters : height;
-    return frame.place(frames[i] as number, frames[i + 1] as number, meters);
-  });
-  const [, from, to] = places as [Place, Place, Place];
-  for (const [i, array] of [k0, k1, k2].entries()) {
-    array.set(toLocal(places[i] as Place), own);
-    array[own + 3] = times[i] as number;
-  }
-  if (!isRebase) writeTurn(turn, own, wasThere, to[0] - from[0], to[1] - from[1]);
-}
-
-type Place = readonly number[] & [number, number, number];
 
 /** The newest heading comes in, the oldest goes. */
 function writeTurn(

@@ -22,6 +22,8 @@ export interface TrackReader {
   readonly frames: Float64Array;
   readonly ends: Float64Array;
   readonly pages: Pages;
+  /** By slot: the tick of `pages` at which it last changed. Who moves is spread over all pages, and few move at once. */
+  readonly stamps: Uint32Array;
 }
 
 /** Moving things, writable by their table. */
@@ -53,6 +55,12 @@ export function createTracks(capacity: number): Tracks {
   let frames = new Float64Array(capacity * TRACK).fill(Number.NaN);
   let ends = new Float64Array(capacity).fill(Number.NaN);
   const pages = createPages(capacity);
+  let stamps = new Uint32Array(capacity);
+
+  function mark(slot: Slot): void {
+    stamps[slot] = pages.tick;
+    pages.mark(slot);
+  }
 
   /** What is shown at a play time, as the beginning of what is to come. */
   function begin(i: number, playMs: number): void {
@@ -73,6 +81,9 @@ export function createTracks(capacity: number): Tracks {
       return ends;
     },
     pages,
+    get stamps() {
+      return stamps;
+    },
     fix(slot, place, from, atMs, playMs, kept, keptAt = 0) {
       const i = slot * TRACK;
       const lastMs = frames[i + NEWEST] as number;
@@ -98,18 +109,18 @@ export function createTracks(capacity: number): Tracks {
       }
       // A fix that is already due is shown at once; time must not run backwards between keyframes.
       for (const at of [i + 7, i + 3]) if ((frames[at] as number) > atMs) frames[at] = atMs;
-      pages.mark(slot);
+      mark(slot);
       return true;
     },
     clear(slot) {
       if (Number.isNaN(frames[slot * TRACK + NEWEST])) return;
       frames.fill(Number.NaN, slot * TRACK, (slot + 1) * TRACK);
-      pages.mark(slot);
+      mark(slot);
     },
     end(slot, atMs) {
       if (Object.is(ends[slot], atMs)) return;
       ends[slot] = atMs;
-      pages.mark(slot);
+      mark(slot);
     },
     swap(slot, store, from) {
       const at = slot * TRACK;
@@ -118,7 +129,7 @@ export function createTracks(capacity: number): Tracks {
         frames[at + k] = store[from + k] as number;
         store[from + k] = kept;
       }
-      pages.mark(slot);
+      mark(slot);
     },
     grow(next) {
       const wider = new Float64Array(next * TRACK).fill(Number.NaN);
@@ -127,6 +138,9 @@ export function createTracks(capacity: number): Tracks {
       const widerEnds = new Float64Array(next).fill(Number.NaN);
       widerEnds.set(ends);
       ends = widerEnds;
+      const widerStamps = new Uint32Array(next);
+      widerStamps.set(stamps);
+      stamps = widerStamps;
       pages.grow(next);
     },
   };
