@@ -9,6 +9,12 @@ export type Metric =
   | 'gpu'
   | 'init'
   | 'rate'
+  | 'decoder'
+  | 'decode'
+  | 'keys'
+  | 'columns'
+  | 'crossing'
+  | 'table'
   | 'tile-first'
   | 'tile-last';
 
@@ -43,6 +49,8 @@ export interface Outcome {
   readonly n: number;
   readonly samples: readonly Sample[];
   readonly wrong?: string;
+  /** Which of the plans' subjects it is: the same library may stand in several. */
+  readonly of?: string;
 }
 
 /** The value below which `part` of all lie: nearest rank. */
@@ -57,9 +65,10 @@ export function toRows(outcomes: readonly Outcome[]): Row[] {
     string,
     { outcome: Outcome; sample: Sample; runs: (readonly number[])[] }
   >();
-  const wrong = new Set(outcomes.filter((one) => one.wrong).map((one) => one.subject));
+  const nameOf = ({ of, subject }: Outcome): string => of ?? subject;
+  const wrong = new Set(outcomes.filter((one) => one.wrong).map(nameOf));
   for (const outcome of outcomes) {
-    if (wrong.has(outcome.subject)) continue;
+    if (wrong.has(nameOf(outcome))) continue;
     for (const sample of outcome.samples) {
       const name = `${sample.scenario}\n${outcome.subject}\n${sample.metric}`;
       const group = groups.get(name) ?? { outcome, sample, runs: [] };
@@ -83,7 +92,7 @@ export function toRows(outcomes: readonly Outcome[]): Row[] {
     // Of a rate the bad end is the low one.
     p95: round(
       quantile(
-        runs.map((run) => quantile(run, sample.metric === 'rate' ? 0.05 : 0.95)),
+        runs.map((run) => quantile(run, sample.unit === '1/s' ? 0.05 : 0.95)),
         0.5,
       ),
     ),

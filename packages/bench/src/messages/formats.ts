@@ -8,6 +8,8 @@ export interface Format {
   readonly topic?: string;
   /** A message says all there is: what is absent from it is gone. */
   readonly isWhole?: boolean;
+  /** A message is one document. */
+  readonly isSingle?: boolean;
   /** How the decoder names things, where it is not by their own key. */
   readonly keyOf?: (index: number) => string;
   /** The column that carries the value; what is decoded beside it (places, words) is part of the price. */
@@ -21,7 +23,7 @@ const json = (value: unknown): Uint8Array => encoder.encode(JSON.stringify(value
 const toRow = ({ index, value, atMs }: Reading) => ({ id: keyOf(index), value, time: iso(atMs) });
 const ROW_MAP = { key: 'id', columns: { value: 'value' }, time: 'time' };
 
-/** By the name of the decoder; a message is a batch. Left out: `cap` and `wzdx`, whose messages are single documents. */
+/** By the name of the decoder, all but the clock's, which reads no readings. */
 export const FORMATS: Readonly<Record<string, Format>> = {
   json: {
     plan: { decoder: 'json', columns: ['value'], map: { ...ROW_MAP, rows: '$root' } },
@@ -159,6 +161,46 @@ export const FORMATS: Readonly<Record<string, Format>> = {
           properties: { level: { epoch: iso(atMs), number: [0, value] } },
         })),
       ]),
+  },
+  wzdx: {
+    isWhole: true,
+    plan: {
+      decoder: 'wzdx',
+      columns: ['limit'],
+      map: { columns: { limit: 'reduced_speed_limit_kph' } },
+    },
+    column: 'limit',
+    encode: (readings) =>
+      json({
+        feed_info: { version: '4.2', update_date: iso(readings[0]?.atMs ?? NOON) },
+        type: 'FeatureCollection',
+        features: readings.map(({ index, value, atMs }) => ({
+          type: 'Feature',
+          id: keyOf(index),
+          geometry: { type: 'MultiPoint', coordinates: [placeOf(index)] },
+          properties: {
+            core_details: { event_type: 'work-zone', update_date: iso(atMs) },
+            reduced_speed_limit_kph: value,
+          },
+        })),
+      }),
+  },
+  cap: {
+    isSingle: true,
+    plan: { decoder: 'cap', columns: ['radius'], map: { columns: { radius: 'radiusMeters' } } },
+    // An alert is known by when it was sent; said again, it is a correction.
+    keyOf: (index) => `bench,${keyOf(index)},${iso(NOON - 7_200_000)}`,
+    column: 'radius',
+    encode: ([reading]) => {
+      if (!reading) throw new Error('There is no reading.');
+      const { index, value } = reading;
+      const [lon, lat] = placeOf(index);
+      const about = `<identifier>${keyOf(index)}</identifier><sender>bench</sender><sent>${iso(NOON - 7_200_000)}</sent>`;
+      const area = `<area><areaDesc>Here</areaDesc><circle>${lat},${lon} ${value / 1000}</circle></area>`;
+      return encoder.encode(
+        `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">${about}<status>Actual</status><msgType>Alert</msgType><info><event>Flood</event>${area}</info></alert>`,
+      );
+    },
   },
   'sumo-fcd': {
     plan: {

@@ -26,6 +26,7 @@ async function open<S>(subjects: Readonly<Record<string, Load<S>>>, name: string
 }
 
 globalThis.bench = async (scenario, name, change) => {
+  if (scenario === 'ingest') return (await import('./ingest.js')).runInWorker(name, change ?? {});
   if (scenario === 'live')
     return runValues(await open(LIVE, name), spy, { ...LIVE_SIZE, ...change }, LIVE_VARIANTS);
   if (scenario === 'tiles')

@@ -54,6 +54,8 @@ export async function runInPage(
   const browser = await launch();
   try {
     const page = await browser.newPage();
+    // The bench's own server is on this machine; a page of nowhere may not speak to that without leave.
+    await page.context().grantPermissions(['local-network-access']);
     const said: string[] = [];
     page.on('console', (message) => said.push(message.text()));
     page.on('pageerror', (error) => said.push(String(error)));

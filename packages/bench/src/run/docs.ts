@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { PARTS } from '../ingest/measure.js';
 import type { Row } from '../row.js';
 import type { Environment } from './environment.js';
 
@@ -26,12 +27,59 @@ export async function writePage(file: string, folder: string): Promise<void> {
 }
 
 function toTables(rows: readonly Row[]): string[] {
-  const scenarios = [...new Set(rows.map(({ scenario }) => scenario))];
-  return scenarios.flatMap((scenario) => {
+  const ingest = rows.filter(({ scenario }) => scenario.startsWith('ingest/'));
+  const others = rows.filter((row) => !ingest.includes(row));
+  const scenarios = [...new Set(others.map(({ scenario }) => scenario))];
+  const tables = scenarios.flatMap((scenario) => {
     const own = rows.filter((row) => row.scenario === scenario);
     const n = Math.max(...own.map((row) => row.n)).toLocaleString('en-US');
     return [`### \`${scenario}\`, ${n} things`, toScenario(own)];
   });
+  return ingest.length > 0 ? [...tables, ...toIngest(ingest)] : tables;
+}
+
+/** Readings a second that JSON with string ids is to reach. */
+const TARGET = 2_000_000;
+
+/** A line a format, place and subject: what gets through, and where the time of one reading goes. */
+function toIngest(rows: readonly Row[]): string[] {
+  const lines = rows
+    .filter(({ metric }) => metric === 'rate')
+    .map((rate) => {
+      const { scenario, subject, n } = rate;
+      const find = (metric: Row['metric']): Row | undefined =>
+        rows.find(
+          (row) => row.scenario === scenario && row.subject === subject && row.metric === metric,
+        );
+      const [, format = '', place] = scenario.split('/');
+      const where = place === 'worker' ? 'Chromium, worker' : 'Node';
+      const decoder = find('decoder')?.p50;
+      const cells = [
+        format,
+        where,
+        subject,
+        n.toLocaleString('en-US'),
+        toMillions(rate.p50),
+        toMillions(rate.p95),
+        decoder === undefined ? '' : toMillions(decoder),
+        ...PARTS.map((part) => find(part)?.p50.toFixed(0) ?? ''),
+        format === 'json' ? `${(rate.p50 / TARGET).toFixed(2)} ×` : '',
+      ];
+      return `| ${cells.join(' | ')} |`;
+    });
+  const head = [
+    ...['format', 'where', 'subject', 'n', 'whole way, M/s', 'p95', 'decoder alone, M/s'],
+    ...PARTS.map((part) => `${part}, ns`),
+    'of 2 M/s',
+  ];
+  return [
+    '### `ingest`, readings a second from bytes to the table',
+    [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...lines].join('\n'),
+  ];
+}
+
+function toMillions(perSecond: number): string {
+  return (perSecond / 1e6).toFixed(2);
 }
 
 /** A line a subject: its time or rate, that to ours, and what its frame sent. */

@@ -1,4 +1,5 @@
-import { INGEST_SIZE, runIngest } from '../scenarios/ingest.js';
+import { INGEST_SIZE } from '../messages/frames.js';
+import { runIngest } from '../scenarios/ingest.js';
 
 /** A process of its own for one run of one subject: `<name> <changes of size>`; tells its outcome to its parent. */
 const [name = '', change = '{}'] = process.argv.slice(2);

@@ -7,6 +7,7 @@ import { buildPage, buildProcess } from './build.js';
 import { readEnvironment } from './environment.js';
 import { PLANS, type Plan } from './plans.js';
 import { toTable } from './table.js';
+import { openWireServer } from './wire-server.js';
 
 /** What `pnpm bench` was asked for. */
 export interface Request {
@@ -25,6 +26,7 @@ export interface Request {
  */
 export async function runBench({ wanted, runs, folder, change }: Request): Promise<void> {
   const outcomes: Outcome[] = [];
+  const wire = await openWireServer();
   const ask = createAsk();
   const wrong = new Set<string>();
   await mkdir(folder, { recursive: true });
@@ -32,18 +34,20 @@ export async function runBench({ wanted, runs, folder, change }: Request): Promi
   for (let run = 0; run < runs; run++) {
     for (const plan of PLANS) {
       for (const subject of plan.subjects) {
-        const name = `${plan.id}:${subject}`;
+        const name = `${plan.id}:${subject} (${plan.place})`;
         // Once wrong, it gets no number however often it runs.
         if (!isWanted(plan, subject, wanted) || wrong.has(name)) continue;
-        const outcome = await ask(plan, subject, change);
-        outcomes.push(outcome);
+        if (run >= (plan.runs ?? runs)) continue;
+        const outcome = await ask(plan, subject, { ...change, wireUrl: wire.url });
+        outcomes.push({ ...outcome, of: name });
         if (outcome.wrong) wrong.add(name);
-        console.log(`${plan.id} ${outcome.subject} ${run + 1}/${runs}`);
+        console.log(`${name} ${outcome.subject} ${run + 1}/${plan.runs ?? runs}`);
         if (outcome.wrong) console.log(`  WRONG, no number: ${outcome.wrong}`);
       }
     }
     await write(folder, 'rows', toRows(outcomes));
   }
+  wire.close();
   console.log(toTable(toRows(outcomes)));
 }
 
@@ -55,7 +59,9 @@ function isWanted({ id }: Plan, subject: string, wanted: readonly string[]): boo
   return wanted.length === 0 || wanted.includes(id) || wanted.includes(`${id}:${subject}`);
 }
 
-type Ask = (plan: Plan, subject: string, change: Request['change']) => Promise<Outcome>;
+/** Sizes, and where the bench's own server is. */
+type Change = Readonly<Record<string, number | string>>;
+type Ask = (plan: Plan, subject: string, change: Change) => Promise<Outcome>;
 
 /** Builds a page or a process when the first plan needs it. */
 function createAsk(): Ask {
@@ -71,7 +77,7 @@ function createAsk(): Ask {
   };
 }
 
-function runInProcess(file: string, subject: string, change: Request['change']): Promise<Outcome> {
+function runInProcess(file: string, subject: string, change: Change): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = fork(file, [subject, JSON.stringify(change)]);
     let outcome: Outcome | null = null;

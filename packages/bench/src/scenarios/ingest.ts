@@ -1,156 +1,84 @@
+import { measureIngest } from '../ingest/measure.js';
+import { findWrong } from '../ingest/newest.js';
+import { type Ask, openSourceEnd, SEED } from '../ingest/source-end.js';
 import { FORMATS, type Format } from '../messages/formats.js';
-import { createReadings, NOON, newestOf, type Reading } from '../messages/readings.js';
+import { type IngestSize, toFill, toRounds, WARM_UP } from '../messages/frames.js';
+import type { Reading } from '../messages/readings.js';
 import type { Outcome, Sample } from '../row.js';
 import type { Subject } from '../subject.js';
 import { createArrow, toArrow } from '../subjects/ingest/arrow.js';
-import { createBorough } from '../subjects/ingest/borough.js';
 import { createHand } from '../subjects/ingest/hand.js';
 import { createPerspective, toKeyedArrow } from '../subjects/ingest/perspective.js';
+import { toIngest } from './ingest-plan.js';
+import { runWire, type WireSize } from './wire.js';
 
-/**
- * B5: bytes → decoder → check → coalesce → inlet → table. A batch has 1,000 readings of random sensors; the page
- * asks after every 32 batches, as it would once a frame at 2 million readings a second.
- */
-export interface IngestSize {
-  /** Sensors. */
-  readonly n: number;
-  readonly rounds: number;
-  /** Readings in a batch. */
-  readonly rows: number;
-  /** Batches between two questions of the page. */
-  readonly batches: number;
-}
+// B5: bytes → decoder → check → coalesce → inlet → table.
 
-export const INGEST_SIZE: IngestSize = { n: 1_000_000, rounds: 12, rows: 1000, batches: 32 };
-const WARM_UP = 4;
-const FILL_ROWS = 10_000;
-
-interface Entry {
+interface Peer {
   readonly scenario: string;
   readonly create: () => Subject<Uint8Array[]>;
   readonly encode: (readings: readonly Reading[]) => Uint8Array;
-  /** Most sensors, where more would only take time. */
-  readonly most?: number;
-  readonly isWhole?: boolean | undefined;
-  readonly isNodeOnly?: boolean;
-  /** It stores nothing that could be read. */
-  readonly isBlind?: boolean;
 }
 
 const { json } = FORMATS as { json: Format };
-const encode = json.encode;
-const DECODER_SENSORS = 20_000;
 
-/** Subjects by the names that a run is asked for. */
-export const INGEST: Readonly<Record<string, Entry>> = {
-  json: { scenario: 'ingest/json', create: () => createBorough(json), encode },
-  'json-take': {
-    scenario: 'ingest/json',
-    create: () => createBorough(json, 'take'),
-    encode,
-    isBlind: true,
-  },
-  'json-decode': {
-    scenario: 'ingest/json',
-    create: () => createBorough(json, 'decode'),
-    encode,
-    isBlind: true,
-  },
-  hand: { scenario: 'ingest/json', create: createHand, encode },
+/** Others, each by its own way; in Node. */
+export const PEERS: Readonly<Record<string, Peer>> = {
+  hand: { scenario: 'ingest/json', create: createHand, encode: json.encode },
   'perspective-json': {
     scenario: 'ingest/json',
     create: () => createPerspective('json'),
-    encode,
-    isNodeOnly: true,
+    encode: json.encode,
   },
   arrow: { scenario: 'ingest/arrow', create: createArrow, encode: toArrow },
   'perspective-arrow': {
     scenario: 'ingest/arrow',
     create: () => createPerspective('arrow'),
     encode: toKeyedArrow,
-    isNodeOnly: true,
   },
-  ...Object.fromEntries(
-    Object.entries(FORMATS).flatMap(([name, format]): [string, Entry][] => {
-      const about = {
-        scenario: `ingest/${name}`,
-        encode: format.encode,
-        most: DECODER_SENSORS,
-        isWhole: format.isWhole,
-      };
-      if (name === 'json') return [];
-      return [
-        [name, { ...about, create: () => createBorough(format) }],
-        [
-          `${name}-decode`,
-          { ...about, create: () => createBorough(format, 'decode'), isBlind: true },
-        ],
-      ];
-    }),
-  ),
 };
 
-/** One run of one subject; the messages are made before anything is timed. */
-export async function runIngest(name: string, size: IngestSize): Promise<Outcome> {
-  const entry = INGEST[name];
-  if (!entry) throw new Error(`No subject "${name}". There are: ${Object.keys(INGEST).join(', ')}`);
-  const { rounds, rows, batches } = size;
-  const n = Math.min(size.n, entry.isWhole ? rows : (entry.most ?? size.n));
-  const subject = entry.create();
+/** One run of one subject in this thread. */
+export async function runIngest(
+  name: string,
+  size: IngestSize & Partial<WireSize>,
+): Promise<Outcome> {
+  const peer = PEERS[name];
+  if (peer) return runPeer(peer, size);
+  if (name === 'wire') return runWire(size, { worker: false });
+  const ingest = toIngest(name, size, '');
+  const end = await openSourceEnd(ingest.format, ingest.n, size);
+  const link = { fills: end.fills, ask: async (ask: Ask) => end.answer(ask) };
+  return measureIngest(link, ingest);
+}
+
+/** The messages are made before anything is timed. */
+async function runPeer(peer: Peer, size: IngestSize): Promise<Outcome> {
+  const { n, rows, batches } = size;
+  const subject = peer.create();
   const outcome = { subject: subject.name, version: subject.version, n };
-  const total = rounds + WARM_UP;
-  const all = createReadings(n, total * batches, rows, 5, entry.isWhole);
-  const fill = toFill(n).map(entry.encode);
-  const frames = all.map(entry.encode);
+  const { scenario } = peer;
+  const sent = toRounds(size, n, SEED);
+  const fill = toFill(n).map(peer.encode);
+  const messages = sent.map((round) => round.map(peer.encode));
   await subject.open(n);
   const begin = performance.now();
   for (const frame of fill) await subject.apply([frame]);
   const init = performance.now() - begin;
   const rates: number[] = [];
-  for (let round = 0; round < total; round++) {
-    const message = frames.slice(round * batches, (round + 1) * batches);
+  for (const [round, message] of messages.entries()) {
     const start = performance.now();
     const done = subject.apply(message);
     if (done) await done;
     const seconds = (performance.now() - start) / 1000;
     if (round >= WARM_UP) rates.push((rows * batches) / seconds);
   }
-  const wrong = entry.isBlind ? null : await findWrong(subject, newestOf([...toFill(n), ...all]));
+  const wrong = await findWrong((sensor) => subject.read(sensor), [...toFill(n), ...sent.flat()]);
   subject.close();
-  const about = { scenario: entry.scenario } as const;
+  if (wrong) return { ...outcome, samples: [], wrong };
   const samples: Sample[] = [
-    { ...about, metric: 'rate', unit: '1/s', values: rates },
-    ...(entry.isBlind ? [] : [{ ...about, metric: 'init', unit: 'ms', values: [init] } as const]),
+    { scenario, metric: 'rate', unit: '1/s', values: rates },
+    { scenario, metric: 'init', unit: 'ms', values: [init] },
   ];
-  return wrong ? { ...outcome, samples: [], wrong } : { ...outcome, samples };
-}
-
-/** Every sensor once. */
-function toFill(n: number): Reading[][] {
-  const batches: Reading[][] = [];
-  for (let from = 0; from < n; from += FILL_ROWS) {
-    const rows = Math.min(FILL_ROWS, n - from);
-    const toReading = (_r: unknown, i: number): Reading => ({
-      index: from + i,
-      value: 1,
-      atMs: NOON - 7_200_000,
-    });
-    batches.push(Array.from({ length: rows }, toReading));
-  }
-  return batches;
-}
-
-/** Compares a thousand sensors with what they last said; null where all is right. */
-async function findWrong(
-  subject: Subject<Uint8Array[]>,
-  newest: ReadonlyMap<number, number>,
-): Promise<string | null> {
-  const step = Math.max(1, Math.floor(newest.size / 1000));
-  let i = 0;
-  for (const [index, value] of newest) {
-    if (i++ % step !== 0) continue;
-    const found = await subject.read(index);
-    if (Math.abs(found - value) > 1e-3) return `Sensor ${index} is ${found}, not ${value}.`;
-  }
-  return null;
+  return { ...outcome, samples };
 }
