@@ -2,6 +2,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { startCity } from './pictures/city.mjs';
+import { shootFlight } from './pictures/flight.mjs';
+import { shootPeers } from './pictures/peers.mjs';
 import { PLANS } from './pictures/plans.mjs';
 import { LAUNCH, shoot } from './pictures/shoot.mjs';
 import { setup } from './setup.mjs';
@@ -9,19 +11,25 @@ import { ROOT, say } from './steps/root.mjs';
 
 /**
  * `pnpm shots`: pictures of the town and of every example in its main states, in `shots/`; missing glyphs fail
- * it. `--only TEXT` takes those whose name contains it.
+ * it. `--only TEXT` takes those whose name contains it, `--flight` ten seconds of a flight as one sheet, and
+ * `--peers` the town's tiles as other libraries draw them, beside ours.
  */
 const args = process.argv.slice(2);
 const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
+const isPeers = args.includes('--peers');
+const isFlight = args.includes('--flight');
 const isWanted = (name) => only === undefined || name.includes(only);
 
 await setup();
-if (only === undefined) await rm(join(ROOT, 'shots'), { recursive: true, force: true });
+if (only === undefined && !isPeers && !isFlight)
+  await rm(join(ROOT, 'shots'), { recursive: true, force: true });
 await mkdir(join(ROOT, 'shots'), { recursive: true });
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: LAUNCH });
 const faults = [];
 try {
-  for (const { example, city, at, isOptional, states } of PLANS) {
+  if (isPeers) faults.push(...(await shootPeers(browser)));
+  if (isFlight) faults.push(...(await shootFlight(browser)));
+  for (const { example, city, at, isOptional, states } of isPeers || isFlight ? [] : PLANS) {
     const wanted = states.filter(({ name }) => isWanted(`${example}-${city}-${name}`));
     if (wanted.length === 0) continue;
     const running = await startCity({ city, example, at });
