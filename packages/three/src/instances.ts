@@ -34,6 +34,7 @@ export function createInstances(
   function create(capacity: number): InstancedBufferGeometry {
     const made = new InstancedBufferGeometry();
     made.index = template.index?.clone() ?? null;
+    made.setDrawRange(template.drawRange.start, template.drawRange.count);
     for (const [name, attribute] of Object.entries(template.attributes))
       made.setAttribute(name, attribute.clone() as never);
     for (const [name, size] of Object.entries(sizes)) {

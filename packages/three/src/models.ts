@@ -1,5 +1,14 @@
 import type { ModelsLayer } from '@borough/core';
-import { createLamp, createTree, LAMP_PAINT, NOWHERE, PIECE, treeColor } from '@borough/core/draw';
+import {
+  createLamp,
+  createTree,
+  createTreeHull,
+  joinBodies,
+  LAMP_PAINT,
+  NOWHERE,
+  PIECE,
+  treeColor,
+} from '@borough/core/draw';
 import { type BufferGeometry, Mesh } from 'three';
 import type { AdapterRoom, LayerAdapter } from './adapter.js';
 import { placeAnchors } from './anchors.js';
@@ -89,6 +98,22 @@ ${STAND(pass)}
   glow: `if (vPiece == ${PIECE.lamp}.0) bGlow = uNight * vec3(3.2, 2.5, 1.5);`,
 };
 
+/** A tree with its hull behind it, which is not drawn. */
+function createTreeTemplate(): BufferGeometry {
+  const tree = createTree();
+  const template = toGeometry(joinBodies([tree, createTreeHull()]));
+  template.setDrawRange(0, tree.pieces.length);
+  return template;
+}
+
+/** Trees are most of what a map of shadows holds: there, where only the outline counts, they are their hulls. */
+function castHull(object: Mesh<BufferGeometry>, template: BufferGeometry): void {
+  const { count } = template.drawRange;
+  const hull = template.getAttribute('position').count - count;
+  object.onBeforeShadow = () => object.geometry.setDrawRange(count, hull);
+  object.onAfterShadow = () => object.geometry.setDrawRange(0, count);
+}
+
 /**
  * A model for each thing of a table, one draw call. A number column named `heading` turns lamps: degrees
  * clockwise from north in which the arm reaches.
@@ -117,9 +142,10 @@ export function createModels(layer: ModelsLayer, recipe: string, room: AdapterRo
           extra: { uHeading, uNight: room.shared.uNight },
           lighting,
         });
-  const template = toGeometry(isTree ? createTree() : createLamp());
+  const template = isTree ? createTreeTemplate() : toGeometry(createLamp());
   const instances = createInstances(template, { anchor: 3 }, NOWHERE, table.capacity);
   const object = new Mesh<BufferGeometry>(instances.geometry, materials.color);
+  if (isTree) castHull(object, template);
   object.customDepthMaterial = materials.depth;
   object.frustumCulled = false;
   // The shadows of poles are thinner than what a map of a city can hold.

@@ -69,6 +69,21 @@ export function createTree(): Body {
   ]);
 }
 
+/** What throws a tree's shadow: its trunk, and one crown of eight sides for a third of the triangles. */
+export function createTreeHull(): Body {
+  const tip = (x: number, y: number, z: number): Triple => [0.46 * x, 0.46 * y, 0.64 + 0.35 * z];
+  const corners = [1, -1].flatMap((z) =>
+    [0, 1, 2, 3].flatMap((side): Triple[] => {
+      const [a, b] = [side, side + z].map((n): Triple => {
+        const angle = (n * Math.PI) / 2;
+        return tip(Math.round(Math.cos(angle)), Math.round(Math.sin(angle)), 0);
+      });
+      return [a as Triple, b as Triple, tip(0, 0, z)];
+    }),
+  );
+  return join([tube(0.045, 0.07, 0, 0.45, PIECE.trunk), flat(corners, PIECE.paint)]);
+}
+
 /** One metre high; the arm reaches to the right. */
 export function createLamp(): Body {
   return join([
@@ -190,6 +205,13 @@ function flat(corners: readonly Triple[], piece: number): Part {
     normals.push(normal, normal, normal);
   }
   return { corners, normals, piece };
+}
+
+/** Bodies as one, in their order. */
+export function joinBodies(bodies: readonly Body[]): Body {
+  const all = (name: keyof Body): Float32Array =>
+    Float32Array.from(bodies.flatMap((body) => [...body[name]]));
+  return { positions: all('positions'), normals: all('normals'), pieces: all('pieces') };
 }
 
 function join(parts: readonly Part[]): Body {
