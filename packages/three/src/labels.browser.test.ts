@@ -1,6 +1,6 @@
 import { ATLAS } from '@borough/core/draw';
-import { changedPixels, openShapeCity, type ShapeCity } from '@borough/fixtures';
-import { afterEach, describe, expect, it } from 'vitest';
+import { changedPixels, FROM_SOUTH, openShapeCity, type ShapeCity } from '@borough/fixtures';
+import { afterEach, describe, expect, inject, it, vi } from 'vitest';
 import { createGlyphs } from './glyphs.js';
 import { type Shown, show } from './testing/canvas.js';
 
@@ -150,6 +150,39 @@ describe('labels', () => {
     const number = boxes().get(1);
     const width = (b: typeof name): number => (b ? b.right - b.left : 0);
     expect(width(number)).toBeGreaterThan(width(name));
+  });
+
+  it('LA2 a label goes behind a building, one before it stays, and it comes back', async () => {
+    const url = `${inject('tilesUrl')}/boxes/tileset.json`;
+    const above = { ...FROM_SOUTH, pitchDegrees: -75 };
+    box = openShapeCity({ ...TABLES, buildings: { columns: {} } }, [LAYER], {
+      tilesets: { boxes: { url, table: 'buildings' } },
+      views: [{ id: 'main', camera: above }],
+    });
+    shown = show(box, { width: 480, height: 480 });
+    // In a street between boxes that are 30 m high, and on the field south of them all.
+    say('street', 'Street', '街', -20, 0);
+    say('field', 'Field', '田', 0, -165);
+    const texts = (): string[] =>
+      shown.renderer
+        .labels('main')
+        .map(({ text, alpha }) => `${text} ${alpha}`)
+        .sort();
+    const expectTexts = async (...wanted: string[]): Promise<void> => {
+      await shown.settled();
+      await vi.waitFor(() => expect(texts()).toEqual(wanted), { timeout: 20_000 });
+    };
+    await expectTexts('Field 1', 'Street 1');
+    await box.city.run({ do: 'look', camera: { ...FROM_SOUTH, pitchDegrees: -12 } });
+    await expectTexts('Field 1');
+    await box.city.run({ do: 'look', camera: above });
+    await expectTexts('Field 1', 'Street 1');
+    // What is hidden hides nothing.
+    await box.city.run({ do: 'look', camera: { ...FROM_SOUTH, pitchDegrees: -12 } });
+    await expectTexts('Field 1');
+    const inFront = [0, 1, 2, 3].map((row) => `b-${row}-3`);
+    await box.city.run({ do: 'hide', table: 'buildings', keys: inFront });
+    await expectTexts('Field 1', 'Street 1');
   });
 
   it('a label keeps its place while the camera moves a little, and an idle city sleeps', async () => {

@@ -9,6 +9,9 @@ const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 export interface Running {
   readonly url: string;
   readonly browser: Browser;
+  /** While the server sleeps nothing new is heard: what a page shows stands still with its clock. */
+  sleep(): void;
+  wakeUp(): void;
   stop(): Promise<void>;
 }
 
@@ -43,8 +46,11 @@ export async function startTown(): Promise<Running> {
   return {
     url,
     browser,
+    sleep: () => void child.kill('SIGSTOP'),
+    wakeUp: () => void child.kill('SIGCONT'),
     async stop() {
       await browser.close();
+      child.kill('SIGCONT');
       await new Promise<void>((done) => {
         if (child.exitCode !== null) done();
         child.once('exit', () => done());

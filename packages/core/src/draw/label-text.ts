@@ -4,7 +4,7 @@ import type { TableReader } from '../table/table.js';
 import { FONT_PIXELS, type Glyph } from './atlas.js';
 
 /** CSS pixels of the two sizes of labels. */
-export const LABEL_PIXELS = { small: 12.5, large: 17 } as const;
+export const LABEL_PIXELS = { small: 14, large: 17 } as const;
 
 /** The column that speaks a language: `zh` serves `zh-CN`, and the layer's own serves the rest. */
 export function columnFor({ column, columns = {} }: LabelsLayer, language: string): string {

@@ -21,8 +21,9 @@ export const RULES: Rules = [
     id: 'parking-silent',
     label: en('Car park not transmitting', '停车场未传输数据'),
     table: 'lots',
-    column: 'free',
-    when: { age: 'stale' },
+    // Not of the count itself: what is silent is grey, and an alarm would paint over it.
+    column: 'sensor',
+    when: { is: 'silent' },
     level: 2,
   },
   {

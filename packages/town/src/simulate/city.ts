@@ -71,7 +71,7 @@ function placesOf(town: Town): Place[] {
     return { id, label, camera: { target, headingDegrees, pitchDegrees, rangeMeters } };
   };
   return [
-    place('hero', en('The river at dusk', '河畔黄昏'), [78, 84, -25], 298, -6, 640),
+    place('hero', en('The river at dusk', '河畔黄昏'), [-50, 103, 12], 305, -5, 600),
     place('panorama', en('Panorama', '全景'), [20, 20, 0], 30, -24, 1900 * Math.sqrt(town.scale)),
     place('street', en('Street', '街道'), [2, 320, 4], 0, -6, 110),
     place('park', en('Park', '公园'), [450, 40, 5], 300, -22, 430),

@@ -69,7 +69,7 @@ export interface OperatorOptions {
   readonly silentAtMs?: number;
 }
 
-/** It runs car parks all over the town, one of them on the embankment. */
+/** It runs car parks all over the town, one of them on the embankment; none is ever quite full. */
 const SILENT = 'OP-1';
 /** Its line is down from twenty past to twenty-six past each hour. */
 const INTERRUPTED = 'OP-4';
@@ -126,7 +126,8 @@ export function createOperators(town: Town, options: OperatorOptions = {}): Oper
   const read = (key: string, cityMs: number): Record<string, number | string> => {
     const site = byKey.get(key) as ParkingSite;
     const curve = CURVES[site.use] ?? WORK;
-    const habit = 0.86 + 0.2 * chanceOf(`habit ${key}`, seed);
+    const least = site.operator === SILENT ? 0.7 : 0.86;
+    const habit = least + 0.2 * chanceOf(`habit ${key}`, seed);
     const taken =
       (valueAt(curve, cityMs, UTC_OFFSET_HOURS) / 100) * habit +
       0.05 * wander(key, cityMs, 15 * 60_000, seed) +

@@ -31,8 +31,12 @@ export interface TrafficModel {
   poseAt(id: string, cityMs: number): VehiclePose | null;
 }
 
-/** Runs begin at marks of five minutes, so that servers started together show the same city. */
+/**
+ * Runs begin at marks, so that servers started together show the same city. What led up to a moment has to be driven
+ * through first: a city of twenty times the cars has its marks closer together.
+ */
 const MARK_MS = 300_000;
+const LEAST_MARK_MS = 15_000;
 /** And a minute before, so that there are queues when the first one looks. */
 const WARM_MS = 60_000;
 /** A longer leap is not driven through. */
@@ -46,6 +50,8 @@ const FIELDS = 5;
  */
 export function createTrafficModel(town: Town, seed: number): TrafficModel {
   const ground = createTrafficGround(town, seed);
+  const markMs =
+    LEAST_MARK_MS * Math.max(1, Math.round(MARK_MS / LEAST_MARK_MS / Math.max(1, town.scale)));
   let run: TrafficRun | null = null;
   let anchorMs = Number.NaN;
   let places = new Map<string, number>();
@@ -65,7 +71,7 @@ export function createTrafficModel(town: Town, seed: number): TrafficModel {
     }
   };
   const begin = (cityMs: number): TrafficRun => {
-    anchorMs = Math.floor(cityMs / MARK_MS) * MARK_MS - WARM_MS;
+    anchorMs = Math.floor(cityMs / markMs) * markMs - WARM_MS;
     run = ground.start(anchorMs);
     places = new Map(run.vehicles.map(({ id, place }) => [id, place]));
     kept = new Float64Array(KEPT_STEPS * run.vehicles.length * FIELDS);
@@ -96,7 +102,8 @@ export function createTrafficModel(town: Town, seed: number): TrafficModel {
       const own = isNew || !run ? begin(cityMs) : run;
       while (own.nowMs + STEP_MS <= cityMs) {
         own.step();
-        keep();
+        // Of what is only driven through, the last seconds are kept.
+        if (!isNew || cityMs - own.nowMs <= KEPT_STEPS * STEP_MS) keep();
         // What led up to the beginning is nobody's news.
         if (!isNew) onStep?.(false);
       }
