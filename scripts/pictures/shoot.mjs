@@ -33,8 +33,8 @@ export async function shoot(browser, base, group, { name, screen, query, click }
   if (click) await page.click(click);
   await page.waitForTimeout(6000);
   await page.waitForSelector('#city[aria-busy="false"]', PATIENCE);
-  // The picture's page can say more: labels and what stands before them have come to rest.
-  await page.evaluate(() => globalThis.picture?.renderer.settled());
+  // The picture's page can say more: labels have come to rest.
+  await page.waitForFunction(isAtRest, null, PATIENCE);
   const missing = await page.evaluate(findMissingGlyphs);
   const path = join(ROOT, 'shots', `${group}-${name}.png`);
   await page.screenshot({ path, ...PATIENCE });
@@ -44,4 +44,10 @@ export async function shoot(browser, base, group, { name, screen, query, click }
     ...missing.map((glyph) => `${group} ${name}: no glyph for "${glyph}"`),
     ...errors.map((error) => `${group} ${name}: ${error}`),
   ];
+}
+
+/** In the page. A city that is told something in every frame never settles. */
+function isAtRest() {
+  const labels = globalThis.picture?.renderer.labels('main') ?? [];
+  return labels.every(({ alpha }) => alpha === 1);
 }

@@ -3,9 +3,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Running, startTown } from './testing/town.js';
 
 /** Software rendering takes its time; nothing here asserts how much. */
-const PATIENCE = 400_000;
-const STEP_MS = 80;
-const FRAMES = 125;
+const PATIENCE = 530_000;
+const WIDTH = 400;
+const HEIGHT = 225;
+const STEP_MS = 100;
+const FRAMES = 100;
+/** Where the flight goes, and with which frame it sets off. */
+const LEGS: Readonly<Record<number, string>> = { 0: 'centre', 48: 'street' };
 /** A label comes or goes in 150 ms. */
 const FADE = STEP_MS / 150 + 0.02;
 
@@ -21,12 +25,14 @@ interface FlightFrame {
 
 let town: Running;
 let page: Page;
+/** The flight as it was the first time, while tiles were loading, and again, when all had come. */
 let frames: FlightFrame[];
+let whole: FlightFrame[];
 
-/** Ten seconds from the panorama into a street, every frame of them looked at. */
+/** Ten seconds from the panorama over the centre into a street, every frame of them looked at. */
 beforeAll(async () => {
   town = await startTown();
-  page = await town.browser.newPage({ viewport: { width: 480, height: 270 } });
+  page = await town.browser.newPage({ viewport: { width: WIDTH, height: HEIGHT } });
   await page.clock.install();
   await page.goto(`${town.url}?place=panorama&quality=low&caption=no`, { timeout: PATIENCE });
   await page.waitForFunction(() => window.picture?.renderer.stats().pending === 0, null, {
@@ -35,18 +41,37 @@ beforeAll(async () => {
   await page.waitForTimeout(3000);
   // From here on time goes by frames.
   await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
-  await page.evaluate(() => {
-    const { city } = window.picture as NonNullable<typeof window.picture>;
-    const street = city.description.places?.find(({ id }) => id === 'street');
-    if (street) void city.run({ do: 'fly', camera: street.camera });
-  });
-  frames = [];
-  for (let i = 0; i < FRAMES; i++) {
-    await page.clock.fastForward(STEP_MS);
-    frames.push(await page.evaluate(readFrame));
-  }
+  frames = await flight();
+  await page.evaluate(lookAt, 'panorama');
+  for (let i = 0; i < 10; i++) await page.clock.fastForward(STEP_MS);
+  whole = await flight();
 }, PATIENCE);
 afterAll(() => town.stop(), PATIENCE);
+
+async function flight(): Promise<FlightFrame[]> {
+  const seen: FlightFrame[] = [];
+  for (let i = 0; i < FRAMES; i++) {
+    const leg = LEGS[i];
+    if (leg) await page.evaluate(setOff, leg);
+    await page.clock.fastForward(STEP_MS);
+    seen.push(await page.evaluate(readFrame));
+  }
+  return seen;
+}
+
+/** In the page: stands at one of the city's places at once. */
+function lookAt(at: string): void {
+  const { city } = window.picture as NonNullable<typeof window.picture>;
+  const place = city.description.places?.find(({ id }) => id === at);
+  if (place) void city.run({ do: 'look', camera: place.camera });
+}
+
+/** In the page: flies to one of the city's places. */
+function setOff(to: string): void {
+  const { city } = window.picture as NonNullable<typeof window.picture>;
+  const place = city.description.places?.find(({ id }) => id === to);
+  if (place) void city.run({ do: 'fly', camera: place.camera });
+}
 
 /** In the page: what a frame shows. */
 function readFrame(): FlightFrame {
@@ -101,21 +126,27 @@ it('no tile goes before what replaces it is there, and none flickers', () => {
   }
 });
 
-it('no building is gone for a frame', () => {
-  for (const [before, now, after] of triples()) {
-    const next = new Map(after.buildings);
+it('no building that has been seen is gone where the whole town shows it', () => {
+  let followed = 0;
+  for (const [i, now] of frames.entries()) {
+    const before = new Set(frames[i - 1]?.buildings.map(([slot]) => slot));
     const seen = new Set(now.buildings.map(([slot]) => slot));
-    const lost = before.buildings.filter(
-      ([slot, pixels]) => pixels >= 12 && (next.get(slot) ?? 0) >= 12 && !seen.has(slot),
-    );
-    expect(lost).toEqual([]);
+    const lost = whole[i]?.buildings.filter(([slot, pixels]) => {
+      if (pixels < 12 || !before.has(slot)) return false;
+      followed++;
+      return !seen.has(slot);
+    });
+    expect(lost, `frame ${i}`).toEqual([]);
   }
+  expect(followed).toBeGreaterThan(2000);
 });
 
-it('no hole opens in the town', () => {
-  const all = 480 * 270;
-  for (const [before, now, after] of triples())
-    expect(now.empty - Math.max(before.empty, after.empty)).toBeLessThan(all * 0.02);
+it('no hole opens in the town while it is loading', () => {
+  for (const [i, { empty, rangeMeters }] of frames.entries()) {
+    const late = whole[i] as FlightFrame;
+    expect(rangeMeters).toBeCloseTo(late.rangeMeters, 3);
+    expect(empty - late.empty, `frame ${i}`).toBeLessThan(WIDTH * HEIGHT * 0.01);
+  }
 });
 
 it('LA2 no label jumps, appears or goes at once', () => {
@@ -133,7 +164,10 @@ it('LA2 no label jumps, appears or goes at once', () => {
       if (!old || !next || label.alpha < 0.5) continue;
       followed++;
       const bend = Math.hypot(old.x + next.x - 2 * label.x, old.y + next.y - 2 * label.y);
-      expect(bend, label.text).toBeLessThan(40);
+      // A jump bends its way by as much as it moves; a camera that gathers speed by much less.
+      const way = Math.hypot(label.x - old.x, label.y - old.y);
+      const on = Math.hypot(next.x - label.x, next.y - label.y);
+      expect(bend, label.text).toBeLessThan(0.75 * (way + on) + 4);
     }
     expect(now.labels.filter(({ alpha }) => alpha > 0).length).toBeLessThanOrEqual(50);
   }

@@ -35,4 +35,5 @@ export {
   toLayers,
 } from './town/layers.js';
 export { createPlace, type Place } from './town/place.js';
+export { generateSensors, type Sensor } from './town/sensor.js';
 export { createTown, TOWN_ORIGIN, type Town, type TownOptions } from './town/town.js';

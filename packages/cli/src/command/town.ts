@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { BoroughError } from '@borough/core';
-import { createTown, toTownCity, toTownFiles } from '@borough/town';
+import { createTown, generateSensors, toTownCity, toTownFiles } from '@borough/town';
 import type { Command } from '../command.js';
 
 /** `borough town`: the invented town as files. */
@@ -40,8 +40,11 @@ export const command: Command = {
       await writeFile(join(out, `${name}.geojson`), JSON.stringify(collection));
     await writeFile(join(out, 'city.json'), `${JSON.stringify(toTownCity(town), null, 2)}\n`);
     const { buildings, lots, roads } = town;
+    let sensors = 0;
+    for (const _ of generateSensors(buildings)) sensors++;
     io.out(
-      `${buildings.length} buildings, ${roads.length} roads and ${lots.length} car parks in ${out}`,
+      `${buildings.length} buildings, ${roads.length} roads and ${lots.length} car parks in ${out}; ` +
+        `${sensors} sensors in the buildings`,
     );
   },
 };

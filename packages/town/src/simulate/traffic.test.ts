@@ -5,6 +5,7 @@ import { createTown } from '../town/town.js';
 import { poseOf } from './pose.js';
 import { createTrafficGround, type TrafficRun } from './traffic.js';
 import { createTrafficFeed } from './traffic-feed.js';
+import { createTrafficModel } from './traffic-model.js';
 import type { Vehicle } from './vehicle.js';
 import type { Way } from './way.js';
 
@@ -149,6 +150,22 @@ describe('five minutes of traffic', () => {
     }
   });
 });
+
+it(
+  'a larger town begins its traffic at nearer marks, so that the first look costs the same',
+  () => {
+    const atMs = AT + 155_000;
+    const leadOf = (scale: number): number => {
+      const model = createTrafficModel(createTown({ seed: 1, scale }), 1);
+      model.advance(atMs);
+      expect(model.nowMs).toBe(atMs);
+      return atMs - model.anchorMs;
+    };
+    expect(leadOf(0.25)).toBe(215_000);
+    expect(leadOf(2)).toBe(65_000);
+  },
+  SLOW_MS,
+);
 
 describe('the model and what is reported', () => {
   it(

@@ -214,5 +214,13 @@ describe('a larger town', () => {
     expect(large.grid.cells).toHaveLength(460);
     expect(large.buildings.some(({ key }) => key === 'B-1204')).toBe(true);
     expect(new Set(large.buildings.map(({ key }) => key)).size).toBe(large.buildings.length);
+    // At scale 20 this makes 57,000 buildings and a million sensors.
+    const sensors = (buildings: typeof large.buildings): number => {
+      let count = 0;
+      for (const _ of generateSensors(buildings)) count++;
+      return count;
+    };
+    expect(sensors(town.buildings)).toBeGreaterThan(50_000);
+    expect(sensors(large.buildings)).toBeGreaterThan(3.5 * sensors(town.buildings));
   }, 20_000);
 });
