@@ -120,7 +120,7 @@ vec3 bLand() {
   float large = bGrain(vPlace.xz / 310.0) * 0.6 + bGrain(vPlace.xz / 83.0) * 0.4;
   float small = bGrain(vPlace.xz / 7.0) * (1.0 - smoothstep(2.0, 9.0, wide));
   vec3 paved = uGround * vec3(0.83, 0.82, 0.80);
-  vec3 open = uGround * mix(vec3(0.815, 0.86, 0.745), vec3(0.855, 0.89, 0.79), large);
+  vec3 open = uGround * mix(vec3(0.84, 0.892, 0.775), vec3(0.868, 0.915, 0.81), large);
   vec3 color = mix(open, paved, smoothstep(0.04, 0.28, vBuilt + 0.06 * (large - 0.5)));
   color *= 0.975 + 0.05 * small;
   // Between houses it is a little darker than in the open.

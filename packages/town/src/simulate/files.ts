@@ -6,7 +6,7 @@ import {
 } from '../town/layers.js';
 import { cut, offset } from '../town/line.js';
 import { createPlace, type Place } from '../town/place.js';
-import { mix, type Point } from '../town/plane.js';
+import { distance, go, mix, type Point, toward } from '../town/plane.js';
 import type { Town } from '../town/town.js';
 import { createOperators } from './operators.js';
 
@@ -23,6 +23,7 @@ export function toTownFiles(town: Town): Record<string, TownCollection> {
   return {
     buildings: toBuildingsGeoJson(town),
     ...layers,
+    water: withReaches(layers.water as TownCollection, town, place),
     markings: collection('markings', markingsOf(town, place)),
     landmarks: collection('landmarks', namesOf(town, place, true)),
     streetNames: collection('streetNames', namesOf(town, place, false)),
@@ -38,6 +39,48 @@ function withKeys(layer: TownCollection): TownCollection {
     return { ...feature, id, properties: { id, ...feature.properties } };
   });
   return { ...layer, features };
+}
+
+const REACH_METERS = 3200;
+const REACH_STEPS = 8;
+
+/** The river beyond the town on both sides, until it is lost in the haze. */
+function withReaches(water: TownCollection, town: Town, place: Place): TownCollection {
+  const ring = town.water.find(({ kind }) => kind === 'river')?.ring ?? [];
+  const half = ring.length >> 1;
+  const at = (i: number): Point => ring[(i + ring.length) % ring.length] as Point;
+  const ends = [
+    { id: 'river-west', banks: [at(0), at(-1)], inner: [at(1), at(-2)], turn: 0.05 },
+    {
+      id: 'river-east',
+      banks: [at(half - 1), at(half)],
+      inner: [at(half - 2), at(half + 1)],
+      turn: -0.05,
+    },
+  ] as const;
+  const features = ends.map(({ id, banks, inner, turn }): TownFeature => {
+    const [from, to] = [mix(...inner, 0.5), mix(...banks, 0.5)];
+    let along = toward(from, to);
+    let middle = to;
+    const wide = distance(...banks) / 2;
+    const sides: [Point[], Point[]] = [[banks[0]], [banks[1]]];
+    const isLeft = along[0] * (banks[0][1] - to[1]) - along[1] * (banks[0][0] - to[0]) > 0;
+    for (let step = 0; step < REACH_STEPS; step++) {
+      // A turn that is small enough to be one without sines.
+      along = toward([0, 0], [along[0] - turn * along[1], along[1] + turn * along[0]]);
+      middle = go(middle, along, REACH_METERS / REACH_STEPS, 0);
+      sides[0].push(go(middle, along, 0, isLeft ? wide : -wide));
+      sides[1].push(go(middle, along, 0, isLeft ? -wide : wide));
+    }
+    const coordinates = [...sides[0], ...sides[1].reverse(), banks[0]].map(place);
+    return {
+      type: 'Feature',
+      id,
+      properties: { id, kind: 'river', nameEn: null, nameZh: null },
+      geometry: { type: 'Polygon', coordinates: [coordinates] },
+    };
+  });
+  return { ...water, features: [...water.features, ...features] };
 }
 
 /** Painted lines: between lanes, in the middle of undivided roads, and to stop at. */
