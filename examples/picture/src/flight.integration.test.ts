@@ -13,6 +13,9 @@ const LEGS: Readonly<Record<number, string>> = { 0: 'centre', 48: 'street' };
 /** A label comes or goes in 150 ms. */
 const FADE = STEP_MS / 150 + 0.02;
 
+const LABELS = ['parkingNumbers', 'streetNames', 'landmarks'];
+const shownAs = (id: string, visible: boolean) => ({ do: 'layer' as const, id, visible });
+
 interface FlightFrame {
   readonly tiles: readonly string[];
   readonly labels: readonly { layer: string; text: string; x: number; y: number; alpha: number }[];
@@ -25,7 +28,10 @@ interface FlightFrame {
 
 let town: Running;
 let page: Page;
-/** The flight as it was the first time, while tiles were loading, and again, when all had come. */
+/**
+ * The flight as it was the first time, while tiles were loading and with nothing written over them, and again, when all
+ * had come, with labels.
+ */
 let frames: FlightFrame[];
 let whole: FlightFrame[];
 
@@ -34,7 +40,9 @@ beforeAll(async () => {
   town = await startTown();
   page = await town.browser.newPage({ viewport: { width: WIDTH, height: HEIGHT } });
   await page.clock.install();
-  await page.goto(`${town.url}?place=panorama&quality=low&caption=no`, { timeout: PATIENCE });
+  const bare = LABELS.map((id) => `do=${encodeURIComponent(JSON.stringify(shownAs(id, false)))}`);
+  const query = ['place=panorama', 'quality=low', 'caption=no', ...bare].join('&');
+  await page.goto(`${town.url}?${query}`, { timeout: PATIENCE });
   await page.waitForFunction(() => window.picture?.renderer.stats().pending === 0, null, {
     timeout: PATIENCE,
   });
@@ -43,6 +51,8 @@ beforeAll(async () => {
   await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
   frames = await flight();
   await page.evaluate(lookAt, 'panorama');
+  for (const id of LABELS)
+    await page.evaluate((command) => window.picture?.city.run(command), shownAs(id, true));
   for (let i = 0; i < 10; i++) await page.clock.fastForward(STEP_MS);
   whole = await flight();
 }, PATIENCE);
@@ -96,10 +106,10 @@ function readFrame(): FlightFrame {
 }
 
 /** Each frame with the one before and the one after. */
-const triples = (): [FlightFrame, FlightFrame, FlightFrame][] =>
-  frames
+const triples = (flown: readonly FlightFrame[]): [FlightFrame, FlightFrame, FlightFrame][] =>
+  flown
     .slice(1, -1)
-    .map((frame, i) => [frames[i] as FlightFrame, frame, frames[i + 2] as FlightFrame]);
+    .map((frame, i) => [flown[i] as FlightFrame, frame, flown[i + 2] as FlightFrame]);
 
 it('goes all the way, from the whole town into a lane', () => {
   const ranges = frames.map(({ rangeMeters }) => rangeMeters);
@@ -112,7 +122,7 @@ it('goes all the way, from the whole town into a lane', () => {
 });
 
 it('no tile goes before what replaces it is there, and none flickers', () => {
-  for (const [before, now, after] of triples()) {
+  for (const [before, now, after] of triples(frames)) {
     const shown = new Set(now.tiles);
     for (const tile of before.tiles) {
       if (shown.has(tile)) continue;
@@ -153,7 +163,7 @@ it('LA2 no label jumps, appears or goes at once', () => {
   const find = (frame: FlightFrame, like: FlightFrame['labels'][number]) =>
     frame.labels.find(({ layer, text }) => layer === like.layer && text === like.text);
   let followed = 0;
-  for (const [before, now, after] of triples()) {
+  for (const [before, now, after] of triples(whole)) {
     for (const label of now.labels) {
       // Numbers that change are other words.
       if (label.layer === 'parkingNumbers') continue;
