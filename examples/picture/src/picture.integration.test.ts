@@ -85,34 +85,7 @@ describe('the town in a small window', () => {
     expect(early.built).toBeGreaterThan(0.6 * late.built);
     expect(early.painted).toBeGreaterThan(0.9);
   });
-
-  it('shows the same picture after its context was lost', { timeout: PATIENCE }, async () => {
-    page = await town.browser.newPage();
-    await page.clock.install();
-    await open('place=hero&quality=medium', 480, 270);
-    await page.waitForFunction(isWhole, null, WAIT);
-    // Nothing is heard any more, and no time goes by: every frame is the same one.
-    town.sleep();
-    try {
-      await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
-      for (let i = 0; i < 5; i++) await page.clock.fastForward(400);
-      const counts = await page.evaluate(loseContext);
-      console.log(`context: ${JSON.stringify(counts)}`);
-      expect(counts.still).toBe(0);
-      expect(counts.lost).toBe(true);
-      expect(counts.changed).toBeLessThan(480 * 270 * 0.001);
-    } finally {
-      town.wakeUp();
-    }
-  });
 });
-
-/** In the page: true once all tiles are in, and readings too. */
-function isWhole(): boolean {
-  const { renderer } = window.picture as NonNullable<typeof window.picture>;
-  const { pending, tilesVisible } = renderer.stats();
-  return pending === 0 && tilesVisible > 10 && renderer.labels('main').length > 5;
-}
 
 /** In the page: true once every label has come to rest, and one tells of silence. */
 function isTold(): boolean {
@@ -161,34 +134,6 @@ function look(): { pending: number; built: number; painted: number } {
     built: built / layers.length,
     painted: (painted * 4) / data.length,
   };
-}
-
-/** In the page: pixels that differ between two frames, and between them and one after the context was lost. */
-async function loseContext(): Promise<{ still: number; lost: boolean; changed: number }> {
-  const { renderer, city } = window.picture as NonNullable<typeof window.picture>;
-  const canvas = document.getElementById('city') as HTMLCanvasElement;
-  const differing = (a: Uint8Array, b: Uint8Array): number => {
-    let count = 0;
-    for (let i = 0; i < a.length; i += 4)
-      if ([0, 1, 2].some((c) => Math.abs((a[i + c] as number) - (b[i + c] as number)) > 8)) count++;
-    return count;
-  };
-  const come = (type: string): Promise<unknown> =>
-    new Promise((done) => canvas.addEventListener(type, done, { once: true }));
-  renderer.pixels();
-  const first = renderer.pixels().data;
-  const second = renderer.pixels().data;
-  const context = canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context');
-  const isLost = come('webglcontextlost');
-  context?.loseContext();
-  await isLost;
-  const lost = city.context.get() === 'lost';
-  const isBack = come('webglcontextrestored');
-  context?.restoreContext();
-  await isBack;
-  renderer.pixels();
-  const after = renderer.pixels().data;
-  return { still: differing(first, second), lost, changed: differing(first, after) };
 }
 
 declare global {
