@@ -1,25 +1,14 @@
+import type { Scenarios, Undo } from '@borough/core';
 import type { Room } from '@borough/element';
-import {
-  facadePoints,
-  HANGZHOU_DWELLINGS,
-  HANGZHOU_SCHOOLS,
-  judgeSun,
-  type SunRule,
-  type SunVerdict,
-  stepsOf,
-  studySunInWorker,
-} from '@borough/plan';
+import { HANGZHOU_DWELLINGS, HANGZHOU_SCHOOLS, type SunRule, type SunVerdict } from '@borough/plan';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { PlannerPanel } from './planner-panel.js';
+import { studyAround } from './sun-study.js';
+import { drawSun, SUN_FACADES } from './sun-surface.js';
 import { say } from './words.js';
 
 const RULES: readonly SunRule[] = [HANGZHOU_DWELLINGS, HANGZHOU_SCHOOLS];
-const NEAR_METERS = 250;
-/** Nothing farther away throws its shadow here in the hours of the rules. */
-const SHADOW_METERS = 600;
-const MOST_BUILDINGS = 200;
-
-/** Sun hours of the buildings around the middle of the view, judged by a rule; those that fall short are marked. */
+/** Sun hours of the chosen building, or of those around the middle of the view, judged by a rule and drawn on façades and ground. */
 export class PlannerSun extends PlannerPanel {
   static override properties = {
     _share: { state: true },
@@ -62,6 +51,9 @@ export class PlannerSun extends PlannerPanel {
   declare protected _rule: SunRule;
   declare protected _failure: string;
   #study: AbortController | null = null;
+  #takeOff: Undo | null = null;
+  /** The scenarios as they were reckoned. */
+  #of: Scenarios | null = null;
 
   constructor() {
     super();
@@ -74,6 +66,8 @@ export class PlannerSun extends PlannerPanel {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#study?.abort();
+    this.#takeOff?.();
+    this.#takeOff = null;
   }
 
   protected override heading(room: Room): string {
@@ -95,9 +89,10 @@ export class PlannerSun extends PlannerPanel {
       <div class="row">
         ${
           this._share === null
-            ? html`<button class="first" id="reckon" @click=${() => void this.#run(room)}>${say(room, 'sunRun')}</button>`
+            ? html`<button class="first" id="reckon" @click=${() => void this.#run(room)}>${say(room, 'sunRun')}</button>
+                ${this._verdicts ? html`<button id="clear" @click=${() => this.#clear()}>${say(room, 'sunClear')}</button>` : nothing}`
             : html`<progress max="1" .value=${this._share}></progress>
-                <button @click=${() => this.#study?.abort()}>${say(room, 'sunStop')}</button>`
+                <button id="stop" @click=${() => this.#study?.abort()}>${say(room, 'sunStop')}</button>`
         }
       </div>
       ${this._failure ? html`<p class="bad" role="alert">${this._failure}</p>` : nothing}
@@ -105,9 +100,12 @@ export class PlannerSun extends PlannerPanel {
   }
 
   #result(room: Room, verdicts: readonly SunVerdict[]): TemplateResult {
-    if (verdicts.length === 0) return html`<p class="quiet">${say(room, 'sunNone')}</p>`;
     const short = verdicts.filter(({ passes }) => !passes);
-    return html`<p role="status">
+    const isOld = this.#of !== room.city.scenarios.all.get();
+    return html`${isOld ? html`<p class="small bad" role="status">${say(room, 'sunOld')}</p>` : nothing}
+      ${verdicts.length === 0 ? html`<p class="quiet">${say(room, 'sunNone')}</p>` : nothing}
+      <borough-legend layer=${SUN_FACADES} plain></borough-legend>
+      <p role="status" id="verdict">
         <b>${verdicts.length - short.length}</b> ${say(room, 'sunPass')} ·
         <b class="bad">${short.length}</b> ${say(room, 'sunFail')}
       </p>
@@ -122,63 +120,52 @@ export class PlannerSun extends PlannerPanel {
   }
 
   async #run(room: Room): Promise<void> {
-    const { desk } = this;
+    const { desk, editing } = this;
     const camera = room.city.scene.views[0]?.camera;
     if (!desk || !camera) return;
-    const rule = this._rule;
-    const { description } = room.city;
-    const [lon, lat] = camera.target;
-    const [x, y] = desk.maker.plan(lon, lat);
-    const far = ({ rings }: { readonly rings: readonly Float64Array[] }): number =>
-      Math.hypot((rings[0]?.[0] ?? 0) - x, (rings[0]?.[1] ?? 0) - y);
-    const standing = desk.standing(this.editing);
-    const looked = standing
-      .filter(
-        ({ building, solid }) => (rule.hours[building.use] ?? 0) > 0 && far(solid) < NEAR_METERS,
-      )
-      .slice(0, MOST_BUILDINGS);
-    const solids = standing
-      .map(({ solid }) => solid)
-      .filter((solid) => far(solid) < SHADOW_METERS + NEAR_METERS);
-    const grid = { floorHeightMeters: 3, sillMeters: rule.sillMeters, spacingMeters: 4 };
-    const facades = looked.map(({ solid }) => facadePoints(solid, grid));
-    const points = Float64Array.from(facades.flatMap((facade) => [...facade.points]));
+    this.#clear();
     this.#study = new AbortController();
+    const { signal } = this.#study;
     this._share = 0;
     this._failure = '';
+    const [lon, lat] = camera.target;
+    const key = room.city.selection.chosen.get().at(-1)?.key;
+    const wish = { rule: this._rule, scenario: editing, at: [lon, lat] as const };
     try {
-      const at = { lon, lat, heightMeters: description.origin[2] };
-      const hours = await studySunInWorker(
-        { points, solids, steps: stepsOf(rule, at, description.timeZone) },
+      const result = await studyAround(
+        desk,
+        { ...wish, ...(key !== undefined && { key }) },
         {
-          signal: this.#study.signal,
+          signal,
           onProgress: (share) => {
             this._share = share;
           },
         },
       );
-      let from = 0;
-      this._verdicts = looked.map(({ building }, i) => {
-        const facade = facades[i] as (typeof facades)[number];
-        const to = from + facade.floor.length;
-        const own = {
-          total: hours.total.subarray(from, to),
-          longest: hours.longest.subarray(from, to),
-        };
-        from = to;
-        return judgeSun(building.key, building.use, rule, facade, own);
-      });
-      const keys = this._verdicts.filter(({ passes }) => !passes).map(({ key }) => key);
-      const existing = keys.filter(
-        (key) => room.city.scene.table(desk.register.table).slotOf(key) > 0,
-      );
-      await room.run({ do: 'highlight', table: desk.register.table, keys: existing, owner: 'sun' });
+      this._verdicts = result.verdicts;
+      this.#of = room.city.scenarios.all.get();
+      this.#takeOff = drawSun(room.city, wish.rule, result);
+      const known = room.city.scene.table(desk.register.table);
+      const keys = result.verdicts
+        .filter((verdict) => !verdict.passes && known.slotOf(verdict.key) > 0)
+        .map((verdict) => verdict.key);
+      await room.run({ do: 'highlight', table: desk.register.table, keys, owner: 'sun' });
     } catch (failure) {
-      if (!this.#study?.signal.aborted)
+      if (!signal.aborted)
         this._failure = failure instanceof Error ? failure.message : String(failure);
     } finally {
       this._share = null;
     }
+  }
+
+  /** Takes the last study off the city. */
+  #clear(): void {
+    this.#takeOff?.();
+    this.#takeOff = null;
+    const table = this.desk?.register.table;
+    if (this._verdicts && table)
+      void this.room?.run({ do: 'highlight', table, keys: [], owner: 'sun' });
+    this._verdicts = null;
   }
 }
 

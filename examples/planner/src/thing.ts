@@ -4,6 +4,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { MOST_FLOORS } from './piece.js';
 import { PlannerPanel } from './planner-panel.js';
 import { aligned, headingOf, middleOf, moved, squareAt, turned } from './shape.js';
+import { isSunTable } from './sun-surface.js';
 import { say, USES } from './words.js';
 
 const STEP_METERS = 2;
@@ -88,6 +89,7 @@ export class PlannerThing extends PlannerPanel {
       this.freeId(prefix, this.scenario?.patches.map(({ id }) => id) ?? []);
     if (table === SCENARIO_TABLE) return this.#block(room, key, scenario);
     if (table === SCENARIO_MODELS) return this.#model(room);
+    if (isSunTable(table)) return this.#sunned(room, table, key);
     const isRoad =
       room.city.scene.table(table).geometry.get(room.city.scene.table(table).slotOf(key))?.type ===
       'line';
@@ -176,6 +178,13 @@ export class PlannerThing extends PlannerPanel {
         <button aria-label="${say(room, 'turn')}: ${say(room, 'right')}" @click=${() => shape({ footprint: turned(massing.footprint, STEP_DEGREES) }, `move${this.#gesture}`)} @blur=${end}>⟳</button>
         <button @click=${() => this.#snap(massing, shape)}>${say(room, 'snap')}</button>
       </div>`;
+  }
+
+  /** For how long the sun reaches a piece of wall or ground. */
+  #sunned(room: Room, table: string, key: string): TemplateResult {
+    const [row] = room.city.panel({ table, key });
+    const hours = typeof row?.value === 'number' ? room.format.number(row.value, 1) : '–';
+    return html`<p><b>${hours}</b> ${say(room, 'sunHours')} · ${room.words.text(row?.label ?? '')}</p>`;
   }
 
   #model(room: Room): TemplateResult | typeof nothing {

@@ -73,7 +73,12 @@ const WORDS = {
   sunRule: ['Rule', '规则'],
   sunRun: ['Reckon', '计算'],
   sunStop: ['Stop', '停止'],
-  sunWhich: ['Dwellings within 250 m of the middle of the view', '画面中心 250 米内的住宅'],
+  sunWhich: [
+    'Of the chosen building; else of all within 150 m of the middle of the view that the rule speaks of.',
+    '计算所选建筑；未选择时，计算画面中心 150 米内规则适用的建筑。',
+  ],
+  sunClear: ['Take it off', '清除'],
+  sunOld: ['The future has changed since. Reckon again.', '情景已修改，请重新计算。'],
   sunPass: ['meet the rule', '达标'],
   sunFail: ['fall short', '不达标'],
   sunHours: ['h', '小时'],

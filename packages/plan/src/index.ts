@@ -6,6 +6,7 @@ export * from './ray.js';
 export * from './sight.js';
 export * from './snap.js';
 export * from './solid.js';
+export { facadeCells, groundCells } from './sun/cells.js';
 export { studySunInWorker } from './sun/in-worker.js';
 export type { StudyOrder } from './sun/message.js';
 export * from './sun/points.js';

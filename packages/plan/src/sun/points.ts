@@ -7,6 +7,8 @@ export interface FacadePoints {
   readonly points: Float64Array;
   /** Outward, a unit vector: east, north by twos. */
   readonly normals: Float32Array;
+  /** Of the wall that the point stands for, metres along it. */
+  readonly widths: Float32Array;
   /** Counted from 0 at the ground. */
   readonly floor: Uint16Array;
 }
@@ -28,6 +30,7 @@ export function facadePoints(
 ): FacadePoints {
   const points: number[] = [];
   const normals: number[] = [];
+  const widths: number[] = [];
   const floors: number[] = [];
   const height = solid.topMeters - solid.bottomMeters;
   const floorCount = Math.max(1, Math.round(height / floorHeightMeters));
@@ -48,6 +51,7 @@ export function facadePoints(
         for (let floor = 0; floor < floorCount; floor++) {
           points.push(x, y, solid.bottomMeters + floor * floorHeightMeters + sillMeters);
           normals.push(nx, ny);
+          widths.push(length / count);
           floors.push(floor);
         }
       }
@@ -56,6 +60,7 @@ export function facadePoints(
   return {
     points: Float64Array.from(points),
     normals: Float32Array.from(normals),
+    widths: Float32Array.from(widths),
     floor: Uint16Array.from(floors),
   };
 }
