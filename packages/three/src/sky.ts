@@ -13,7 +13,7 @@ export interface Sky {
   /** What surfaces need to know of the air; holds what `light` wrote last. */
   readonly air: AirUniforms;
   setTheme(theme: Theme): void;
-  /** Whether the sun throws shadows, and on how many pixels. */
+  /** Whether the sun throws shadows, and on a map of how many pixels a side; several views share them. */
   setShadows(pixels: number): void;
   /** Lights the scene for one view; call before that view is drawn. */
   light(view: string, scene: Outside, pose: Pose, rangeMeters: number): void;
@@ -21,6 +21,7 @@ export interface Sky {
   markShadows(): void;
   /** True where `light` found that the view's shadow map must be drawn again. */
   readonly needsShadows: boolean;
+  /** These views are drawn from now on. */
   keep(views: ReadonlySet<string>): void;
   readonly dispose: Undo;
 }
@@ -54,17 +55,31 @@ export function createSky(world: Scene, lighting: Lighting, lat: number): Sky {
   world.fog = fog;
   let theme: Theme | null = null;
   let shadowPixels = 0;
+  let viewCount = 1;
   let needsShadows = false;
+
+  /** All maps together are as large as that of one view: views share the screen as well. */
+  const side = (): number => Math.max(1, Math.floor(shadowPixels / Math.sqrt(viewCount)));
 
   function create(): Sun {
     const light = new DirectionalLight();
     light.castShadow = shadowPixels > 0;
-    light.shadow.mapSize.set(Math.max(1, shadowPixels), Math.max(1, shadowPixels));
+    light.shadow.mapSize.set(side(), side());
     light.shadow.autoUpdate = false;
     light.shadow.bias = -0.0004;
     light.shadow.radius = 2;
     world.add(light, light.target);
     return { light, area: '' };
+  }
+
+  function resize(): void {
+    for (const { light } of suns.values()) {
+      light.castShadow = shadowPixels > 0;
+      light.shadow.map?.dispose();
+      light.shadow.map = null;
+      if (shadowPixels > 0) light.shadow.mapSize.set(side(), side());
+      light.shadow.needsUpdate = true;
+    }
   }
 
   function remove(sun: Sun): void {
@@ -103,13 +118,7 @@ export function createSky(world: Scene, lighting: Lighting, lat: number): Sky {
     setShadows(pixels) {
       if (pixels === shadowPixels) return;
       shadowPixels = pixels;
-      for (const sun of suns.values()) {
-        sun.light.castShadow = pixels > 0;
-        sun.light.shadow.map?.dispose();
-        sun.light.shadow.map = null;
-        if (pixels > 0) sun.light.shadow.mapSize.set(pixels, pixels);
-        sun.light.shadow.needsUpdate = true;
-      }
+      resize();
     },
     light(view, outside, pose, rangeMeters) {
       const position = outside.sun(view);
@@ -142,6 +151,10 @@ export function createSky(world: Scene, lighting: Lighting, lat: number): Sky {
         remove(sun);
         suns.delete(view);
       }
+      const count = Math.max(1, views.size);
+      if (count === viewCount) return;
+      viewCount = count;
+      resize();
     },
     dispose() {
       for (const sun of suns.values()) remove(sun);
