@@ -26,6 +26,9 @@ import { type Piece, ringOf } from './piece.js';
 import type { Register } from './register.js';
 import { middleOf } from './shape.js';
 
+/** Those whose ground is that of a place. */
+const NEIGHBOURS_METERS = 60;
+
 /** What the planner's panels share: what stands in each future, and its figures. */
 export interface Desk {
   readonly city: City;
@@ -38,6 +41,8 @@ export interface Desk {
   readonly isReady: () => boolean;
   standing(scenario: string | undefined): readonly Standing[];
   figures(scenario: string | undefined): KpiValues;
+  /** Height of the ground at a place: where its neighbours stand; the city's own where there are none. */
+  groundMeters(lon: number, lat: number): number;
   /** Edges of buildings and parcels that a piece can be set against: those of others, and not far. */
   linesNear(piece: Piece, withinMeters: number): readonly SnapLine[];
 }
@@ -112,6 +117,17 @@ export function createDesk(city: City, register: Register, scope: Scope): Desk {
     drawing: signal(false),
     isReady: () => size > 0,
     standing,
+    groundMeters(lon, lat) {
+      const [x, y] = maker.plan(lon, lat);
+      let lowest = Number.POSITIVE_INFINITY;
+      // A tower stands on its podium, and that on the ground.
+      for (const { solid } of standing(undefined)) {
+        const ring = solid.rings[0] as Float64Array;
+        const far = Math.hypot((ring[0] as number) - x, (ring[1] as number) - y);
+        if (far < NEIGHBOURS_METERS) lowest = Math.min(lowest, solid.bottomMeters);
+      }
+      return Number.isFinite(lowest) ? lowest : heightMeters;
+    },
     linesNear(piece, withinMeters) {
       const scenario = city.scene.views[0]?.scenario;
       const at = maker.plan(...middleOf(ringOf(piece)));

@@ -1,4 +1,5 @@
 import { type Massing, type Renderer, type Ring, SCENARIO_TABLE, type Undo } from '@borough/core';
+import { groundAt, pictureOf } from '@borough/element';
 import type { Desk } from './desk.js';
 
 /**
@@ -44,8 +45,10 @@ export function drawBlocks({ city, drawing }: Desk, renderer: Renderer, stage: H
     if (!view || !drawing.get()) return;
     if (corners.length === 0) start();
     const hit = await renderer.pick(view.id, x, y);
-    if (!hit || over.aborted) return;
-    corners = [...corners, hit.position];
+    const { left, top, ...picture } = pictureOf(view, stage);
+    const at = hit?.position ?? groundAt(view.camera, picture, x - left, y - top);
+    if (!at || over.aborted) return;
+    corners = [...corners, at];
     await show();
   }
 

@@ -73,7 +73,7 @@ export class PlannerFigures extends PlannerPanel {
           ${SHOWN.map((kpi, i) => this.#row(rows[i + 1] ?? [], kpi))}
         </tbody>
       </table>
-      <button @click=${() => saveFile('figures.csv', 'text/csv', toCsv(rows))}>${say(room, 'csv')}</button>`;
+      <button id="csv" @click=${() => saveFile('figures.csv', 'text/csv', toCsv(rows))}>${say(room, 'csv')}</button>`;
   }
 
   #row([name = '', ...cells]: readonly string[], kpi: Kpi): TemplateResult {

@@ -158,7 +158,8 @@ export class PlannerHandles extends PlannerPanel {
     const ring = ringOf(piece);
     const middle = middleOf(ring);
     const roof = this.#inView(toStage([...middle, topOf(piece)], where), where.view, room);
-    const beside = this.#inView(toStage(this.#besideOf(piece), where), where.view, room);
+    const foot = apart(toStage(this.#besideOf(piece), where), roof);
+    const beside = this.#inView(foot, where.view, room);
     return html`${this.#outline(piece, where)}
       ${roof ? this.#button(room, 'move', roof, piece) : nothing}
       ${roof && 'massing' in piece ? this.#button(room, 'raise', [roof[0], roof[1] - OVER_PIXELS], piece) : nothing}
@@ -347,6 +348,17 @@ const ARROWS: Readonly<Record<string, readonly [right: number, up: number]>> = {
   ArrowUp: [0, 1],
   ArrowDown: [0, -1],
 };
+
+/** From far away the handles would lie on each other. */
+function apart(point: StagePoint | null, from: StagePoint | null): StagePoint | null {
+  if (!point || !from) return point;
+  const [dx, dy] = [point[0] - from[0], point[1] - from[1]];
+  const far = Math.hypot(dx, dy);
+  if (far >= OVER_PIXELS) return point;
+  // The one that raises is above: this one goes to a side, or down.
+  const angle = far < 1 ? 0 : Math.atan2(Math.abs(dy), dx);
+  return [from[0] + Math.cos(angle) * OVER_PIXELS, from[1] + Math.sin(angle) * OVER_PIXELS];
+}
 
 function pointOf({ clientX, clientY }: PointerEvent, { stage }: Room): StagePoint {
   const box = stage?.getBoundingClientRect();

@@ -223,7 +223,8 @@ export class PlannerThing extends PlannerPanel {
     if (!camera || !url) return;
     const [lon, lat] = camera.target;
     const id = this.freeId('g', this.scenario?.patches.map((patch) => patch.id) ?? []);
-    const at = [Number(lon.toFixed(7)), Number(lat.toFixed(7)), city.description.origin[2]];
+    const ground = this.desk?.groundMeters(lon, lat) ?? city.description.origin[2];
+    const at = [Number(lon.toFixed(7)), Number(lat.toFixed(7)), ground];
     const patch = { id, do: 'model', url, at };
     await run({ do: 'scenario', edit: { do: 'patch', scenario, patch } });
     await run({ do: 'select', table: SCENARIO_MODELS, keys: [`${scenario}/${id}`] });
@@ -252,7 +253,7 @@ export class PlannerThing extends PlannerPanel {
     const id = this.freeId('m', this.scenario?.patches.map((patch) => patch.id) ?? []);
     const massing: Massing = {
       footprint: squareAt(lon, lat, 24),
-      baseMeters: city.description.origin[2],
+      baseMeters: this.desk?.groundMeters(lon, lat) ?? city.description.origin[2],
       floors: 12,
       floorHeightMeters: 3,
       use: 'dwelling',
