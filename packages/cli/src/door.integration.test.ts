@@ -98,6 +98,8 @@ test('DO11 what is wrong with the files is told with the next move', async () =>
   await makeCredential('parking-co', '--file', 'other.json');
   await writeDoor({ ...DOOR, secret: 1 });
   expect(await refusal('--credentials', 'other.json')).toContain('"secret" is not known');
+  await writeDoor({ ...DOOR, isRecordPublic: 'yes' });
+  expect(await refusal('--credentials', 'other.json')).toContain('"isRecordPublic" must be true');
   await writeDoor({ ...DOOR, feeds: [{ ...DOOR.feeds[0], topic: 'no key' }] });
   expect(await refusal('--credentials', 'other.json')).toContain('feeds.parking.topic');
   const lost = run('serve', '--credentials', 'other.json');

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import {
   type ColumnCheck,
   createCityNow,
@@ -11,6 +9,7 @@ import {
 } from '@borough/core';
 import { createRandom } from '../../core/test/random.js';
 import type { Decode } from '../src/decoder/decoder.js';
+import { heapBytes, MAX_HEAP_GROWTH } from './heap.js';
 import { sumOf, toPlan } from './listener.js';
 
 export const NOON = Date.UTC(2026, 4, 4, 12);
@@ -88,16 +87,6 @@ export function marksOf(
 const ROUNDS = Number(process.env.BOROUGH_FUZZ ?? 5000);
 /** For the runner: bounded time is a part of what is shown. */
 export const FUZZ_MS = Math.max(30_000, ROUNDS * 5);
-/** What a decoder and its intake may keep of whatever came. */
-const MAX_HEAP_GROWTH = 64 * 1024 * 1024;
-
-/** The heap in use, once what is no longer used was let go. */
-function heapBytes(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  return process.memoryUsage().heapUsed;
-}
-
 const WORDS = [
   '"__proto__"',
   '"constructor"',

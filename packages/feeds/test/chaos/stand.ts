@@ -11,6 +11,7 @@ import { openRuntime } from '../../src/runtime.js';
 import { type Host, PLAIN_HOST } from '../../src/transport/host.js';
 import { createTokens } from '../../src/transport/token.js';
 import { type Cutter, cutter } from '../cutter.js';
+import { heapBytes, MAX_HEAP_GROWTH } from '../heap.js';
 import { countHandles, wait } from '../opened.js';
 import { MAP, type Said, type Source } from './source.js';
 
@@ -59,15 +60,18 @@ const KEYS = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 export interface StandOptions {
   readonly hasTokens?: boolean;
+  /** A twentieth by default, so that a link that says nothing is found dead soon. */
+  readonly patience?: number;
   /** Done before the city opens; then nobody waits until its link is. */
   readonly before?: (wire: Cutter) => unknown;
 }
 
 export async function openStand(source: Source, options: StandOptions = {}): Promise<Stand> {
-  const { hasTokens = false, before } = options;
+  const { hasTokens = false, patience = 0.05, before } = options;
   const wire = await cutter(source.port);
   await before?.(wire);
   const handles = countHandles();
+  const bytes = heapBytes();
   const model = new Map<string, number>();
   const asked: string[] = [];
   let isAsking = true;
@@ -86,7 +90,7 @@ export async function openStand(source: Source, options: StandOptions = {}): Pro
   const host: Host = {
     ...PLAIN_HOST,
     random: () => 0.1,
-    patience: 0.05,
+    patience,
     ...(hasTokens && { tokens }),
   };
   const city: City = openCity(
@@ -168,6 +172,7 @@ export async function openStand(source: Source, options: StandOptions = {}): Pro
     },
     async close() {
       city.close();
+      expect(heapBytes() - bytes).toBeLessThan(MAX_HEAP_GROWTH);
       await expect.poll(countHandles, { timeout: 5000 }).toBeLessThanOrEqual(handles);
       // fetch keeps connections for whoever asks next; they are the platform's.
       if (!isFetched(feed)) await expect.poll(() => wire.connections, { timeout: 5000 }).toBe(0);

@@ -1,6 +1,7 @@
 import type { Freshness } from '@borough/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createRandom } from '../../../core/test/random.js';
+import { MAX_HEAP_GROWTH } from '../heap.js';
 import { wait } from '../opened.js';
 import type { Rig, Source } from './source.js';
 import { openStand, type Stand } from './stand.js';
@@ -8,8 +9,6 @@ import { type Cell, CHAOS, type Outcome, type RigName, TROUBLES, type Trouble } 
 
 /** What is done, up to the moment at which everything could be well again. */
 type Disturb = (stand: Stand, rig: Rig) => Promise<void>;
-
-const MAX_HEAP_GROWTH = 64 * 1024 * 1024;
 
 async function expectFreshness(stand: Stand, key: string, state: Freshness): Promise<void> {
   await expect.poll(() => stand.freshness(key), { timeout: 5000 }).toBe(state);
@@ -140,6 +139,9 @@ const DISTURB: Readonly<Record<Trouble, Disturb>> = {
   },
 };
 
+/** The link is whole throughout: a busy machine must not be taken for a dead one. */
+const IS_CALM: readonly Trouble[] = ['silence', 'slow', 'disorder', 'clock'];
+
 /** A clock that is behind cannot be told from a slow line: its readings are shown as old as they say. */
 async function expectBehind(stand: Stand): Promise<void> {
   await stand.sayAll();
@@ -169,15 +171,18 @@ async function expectOutcome(stand: Stand, outcome: Outcome, { isPolled }: Rig):
 /** Runs every cell of one row of the table against the real thing. */
 export function sufferAll(name: RigName, rig: Rig): void {
   const undo: (() => unknown)[] = [];
+  // Two cities and two servers, one after the other, on a busy machine.
   afterEach(async () => {
     for (const close of undo.splice(0).reverse()) await close();
-  });
+  }, 40_000);
 
-  async function open(hasTokens: boolean, aheadMs = 0): Promise<Stand> {
+  async function open(trouble: Trouble, aheadMs = 0): Promise<Stand> {
+    const hasTokens = trouble === 'expired';
     const source: Source = await rig.open();
     undo.push(source.close);
     if (hasTokens) await source.admit('old');
-    const stand = await openStand(source, { hasTokens });
+    const patience = IS_CALM.includes(trouble) ? { patience: 1 } : {};
+    const stand = await openStand(source, { hasTokens, ...patience });
     undo.push(stand.close);
     stand.sourceAheadMs = aheadMs;
     await stand.sayAll();
@@ -191,10 +196,10 @@ export function sufferAll(name: RigName, rig: Rig): void {
       const cell: Cell = CHAOS[name][trouble];
       if (typeof cell !== 'string') continue;
       test(`FE29 ${label}: ${cell}`, async () => {
-        const stand = await open(trouble === 'expired');
+        const stand = await open(trouble);
         await DISTURB[trouble](stand, rig);
         await expectOutcome(stand, cell, rig);
-        if (trouble === 'clock') await expectBehind(await open(false, -600_000));
+        if (trouble === 'clock') await expectBehind(await open(trouble, -600_000));
       }, 60_000);
     }
   });
