@@ -40,7 +40,7 @@ try {
     }
     try {
       for (const state of wanted)
-        faults.push(...(await shoot(browser, running.url, `${example}-${city}`, state)));
+        faults.push(...(await shoot(browser, running, `${example}-${city}`, state)));
     } finally {
       await running.stop();
     }

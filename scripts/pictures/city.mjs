@@ -11,6 +11,7 @@ export function startCity({ city, example, at }) {
   return new Promise((resolve, reject) => {
     const stop = () =>
       new Promise((done) => {
+        if (child.exitCode !== null) done();
         child.once('exit', done);
         child.kill('SIGINT');
       });

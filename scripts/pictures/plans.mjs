@@ -1,7 +1,8 @@
+import { KIOSK_PLANS } from './kiosk.mjs';
+
 /** The screens of the pictures. */
 const WALL = { width: 1920, height: 1080 };
 const DESK = { width: 1600, height: 900 };
-const TOTEM = { width: 1080, height: 1920 };
 const PHONE = { width: 390, height: 844 };
 
 const command = (value) => `do=${encodeURIComponent(JSON.stringify(value))}`;
@@ -51,15 +52,7 @@ export const PLANS = [
       state('phone-zh', PHONE, 'lang=zh-CN&theme=light&place=hero'),
     ],
   },
-  {
-    example: 'kiosk',
-    city: 'town',
-    at: '2026-06-05T19:05:00+08:00',
-    states: [
-      state('tour-zh', WALL, 'host=here&lang=zh-CN'),
-      state('tour-en', TOTEM, 'host=here&lang=en'),
-    ],
-  },
+  ...KIOSK_PLANS,
   {
     example: 'portal',
     city: 'quarter',

@@ -16,7 +16,7 @@ const watchdog = hostKiosk({
   frame,
   url: kioskUrl(location.href),
   nightly: { hour: 4, timeZone },
-  ...(patience > 0 && { patienceMs: patience * 1000 }),
+  ...(patience > 0 && { patienceMs: patience * 1000, startMs: patience * 3000 }),
 });
 // Whoever looks after the screen sees in the page how it goes.
 const show = ({ is, rescues } = watchdog.state.get()): void => {

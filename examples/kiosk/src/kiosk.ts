@@ -11,6 +11,7 @@ import {
   openBroadcast,
 } from '@borough/kiosk';
 import { readScreen } from './address.js';
+import { createAuthor } from './author.js';
 import { kioskEngine } from './engine.js';
 import { drawGuide, drawNow } from './guide.js';
 import { outliveNetwork } from './network.js';
@@ -38,6 +39,19 @@ element.lang = language;
 element.engine = kioskEngine(query);
 document.documentElement.classList.toggle('follower', isFollower);
 
+let isTried = false;
+/** `?author`: a keyboard and a mouse stand before it, and nobody else. */
+const author = query.has('author')
+  ? createAuthor({
+      into: part('author'),
+      story: STORY,
+      play(city) {
+        isTried = true;
+        element.description = city;
+      },
+    })
+  : null;
+
 let room: Room | null = null;
 let kiosk: Kiosk | null = null;
 
@@ -47,12 +61,14 @@ function draw(): void {
   part('name').textContent = words.text(city.description.name);
   part('over').textContent = words.text(WORDS.startOver);
   document.documentElement.lang = words.language;
-  document.documentElement.dataset.attendance = kiosk?.attendance.get().is ?? 'alone';
-  if (kiosk) drawGuide(stage, room, kiosk.attendance.get());
+  const attendance = kiosk?.attendance.get() ?? { is: author ? 'attended' : 'alone' };
+  document.documentElement.dataset.attendance = attendance.is;
+  if (kiosk || author) drawGuide(stage, room, attendance);
 }
 element.serveRoom((next) => {
   room = next;
   draw();
+  if (next) author?.draw(next);
 });
 
 /** Nobody flies off the edge of the model. */
@@ -88,7 +104,6 @@ function receive(city: City, scope: Scope): Kiosk {
   scope.add(mine.close);
   scope.add(visit.watch(mine));
   scope.add(mine.attendance.watch(draw));
-  scope.add(city.story.state.watch(draw));
   scope.add(mine.attendance.watch(({ is }) => is === 'attended' && goFullscreen()));
   return mine;
 }
@@ -108,7 +123,7 @@ element.addEventListener('borough-ready', async ({ detail: { city } }) => {
   await element.drawn;
   if (scope !== own) return;
   joinWall(city, own);
-  const mine = isFollower ? null : receive(city, own);
+  const mine = isFollower || author ? null : receive(city, own);
   kiosk = mine;
   own.add(
     beatToHost(query.get('host') ?? '', {
@@ -116,7 +131,9 @@ element.addEventListener('borough-ready', async ({ detail: { city } }) => {
       isAlone: () => mine === null || mine.attendance.get().is === 'alone',
     }),
   );
+  own.add(city.story.state.watch(draw));
   outliveNetwork(city, own, renew);
+  if (isTried) void city.run({ do: 'story', id: STORY });
   const tick = (): void => {
     if (room) drawNow(stage.now, room);
   };
@@ -139,7 +156,7 @@ const touch = (event: Event): void => {
 };
 for (const type of ['pointerdown', 'pointermove', 'wheel', 'keydown'])
   addEventListener(type, touch, { capture: true, passive: true });
-confine();
+if (!author) confine();
 part('over').addEventListener('click', () => kiosk?.leave());
 
 const answer = await fetch('city.json').catch(() => null);

@@ -13,6 +13,12 @@ export const WORDS = {
   next: { en: 'Next', 'zh-CN': '下一站' },
   stop: { en: 'Explore by yourself', 'zh-CN': '自由探索' },
   live: { en: 'Live', 'zh-CN': '实时' },
+  author: { en: 'Make the tour', 'zh-CN': '编排导览' },
+  stepName: { en: 'Name of the step', 'zh-CN': '站名' },
+  capture: { en: 'Add what is seen now', 'zh-CN': '加入当前画面' },
+  drop: { en: 'Remove', 'zh-CN': '移除' },
+  tryOut: { en: 'Play', 'zh-CN': '播放' },
+  save: { en: 'Save the city', 'zh-CN': '保存城市文件' },
   held: { en: 'Held', 'zh-CN': '已暂停' },
 } as const satisfies Record<string, Text>;
 

@@ -18,6 +18,8 @@ export interface Rig {
   readonly url: string;
   /** Of the kiosk alone. */
   readonly kioskUrl: string;
+  /** The document that is served. */
+  readonly city: CityDescription;
   /** What the clock of every page, worker and server says. */
   nowMs(): number;
   /** Ends every connection and refuses new ones. */
@@ -84,6 +86,7 @@ export async function openRig({ city = {}, rate = 1, fromMs }: RigOptions = {}):
   const page = isFast ? await hasten(made.page, fastScript(rate, startMs, wallMs)) : made.page;
   const nowMs = (): number => startMs + (Date.now() - wallMs) * rate;
   const quarter = JSON.parse(await readFile(join(ROOT, 'cities/quarter.json'), 'utf8'));
+  const served = { ...quarter, ...city };
   const port = await freePort();
   let server: BoroughServer | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -122,7 +125,7 @@ export async function openRig({ city = {}, rate = 1, fromMs }: RigOptions = {}):
     server = await openServer({
       port,
       mqttPort: null,
-      city: { ...quarter, ...city },
+      city: served,
       clock: createCityClock({ wall: nowMs }),
       folders: {
         '/': page,
@@ -148,6 +151,7 @@ export async function openRig({ city = {}, rate = 1, fromMs }: RigOptions = {}):
   return {
     url,
     kioskUrl: `http://localhost:${port}/?host=${encodeURIComponent(url.slice(0, -1))}`,
+    city: served,
     nowMs,
     cut,
     mend,
