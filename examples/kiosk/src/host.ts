@@ -11,11 +11,13 @@ document.body.append(frame);
 
 const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
 // `?patience=SECONDS` for a computer that draws slowly: what is slow must not be taken for dead.
-const patience = Number(new URLSearchParams(location.search).get('patience'));
+const query = new URLSearchParams(location.search);
+const patience = Number(query.get('patience'));
 const watchdog = hostKiosk({
   frame,
   url: kioskUrl(location.href),
-  nightly: { hour: 4, timeZone },
+  // `?night=HOUR` where four in the morning is not the quiet hour.
+  nightly: { hour: Number(query.get('night') ?? 4), timeZone },
   ...(patience > 0 && { patienceMs: patience * 1000, startMs: patience * 3000 }),
 });
 // Whoever looks after the screen sees in the page how it goes.

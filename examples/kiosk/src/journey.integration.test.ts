@@ -2,11 +2,11 @@ import type { Command } from '@borough/core';
 import type { Frame, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from './testing/browser.js';
-import { openRig, type Rig, TOUR } from './testing/rig.js';
+import { openRig, type Rig, tourOf } from './testing/rig.js';
 import { type CityElement, kioskIn, PATIENCE, runIn } from './testing/stand.js';
 
-/** Page seconds in a second: a minute without a touch is ten seconds of the test's. */
-const RATE = 6;
+/** Page seconds in a second: a minute without a touch is fifteen seconds of the test's. */
+const RATE = 4;
 /** CSS pixels of the smallest thing that a finger must hit, less what rounding takes. */
 const TARGET = 43.5;
 
@@ -24,8 +24,8 @@ describe('a visitor at a kiosk', () => {
   const errors: string[] = [];
 
   beforeAll(async () => {
-    rig = await openRig({ city: TOUR, rate: RATE });
-    browser = await openBrowser({ hasTouch: true, viewport: { width: 960, height: 600 } });
+    rig = await openRig({ city: tourOf(), rate: RATE });
+    browser = await openBrowser({ hasTouch: true, viewport: { width: 1100, height: 620 } });
     page = browser.pages()[0] ?? (await browser.newPage());
     page.on('pageerror', (error) => errors.push(error.message));
     await page.goto(`${rig.url}?lang=en&quality=low&patience=400`);
@@ -40,6 +40,13 @@ describe('a visitor at a kiosk', () => {
 
   const attendanceIs = (wanted: string): Promise<unknown> =>
     frame.waitForSelector(`html[data-attendance="${wanted}"]`, PATIENCE);
+
+  /** The visitor says so: whatever was left behind is put away. */
+  async function leave(): Promise<void> {
+    await frame.evaluate(() => document.getElementById('over')?.click());
+    await attendanceIs('alone');
+    await frame.waitForSelector('html[lang="en"]', PATIENCE);
+  }
 
   /** A finger that comes down, moves and goes up, as the screen tells it to the browser. */
   async function drag(fromX: number, toX: number, y: number): Promise<void> {
@@ -103,28 +110,27 @@ describe('a visitor at a kiosk', () => {
         return { is, before, after, now: city.story.state.get().is };
       }, step);
       await frame.waitForSelector(`html[data-flying="${step}"]`, PATIENCE);
-      await page.touchscreen.tap(480, 90);
+      await page.touchscreen.tap(550, 170);
       const { before, after, is, now } = await moved;
       // The listener of the test was told after that of the kiosk: it had stopped within the event.
       expect([is, now]).toEqual(['idle', 'idle']);
       expect(after).toEqual(after.map(() => before));
-      await frame.click('#over');
-      await attendanceIs('alone');
+      await leave();
     }
   }, 240_000);
 
   it('turns the city with one finger, not beyond the fence, and changes the language', async () => {
-    await page.touchscreen.tap(480, 90);
+    await page.touchscreen.tap(550, 170);
     await attendanceIs('attended');
     await frame.waitForSelector('#tour', PATIENCE);
     const before = await cameraOf();
-    await drag(400, 640, 200);
+    await drag(500, 640, 250);
     await expect
       .poll(async () => (await cameraOf()).headingDegrees)
       .not.toBe(before.headingDegrees);
     const after = await cameraOf();
     expect(Math.abs(after.rangeMeters - before.rangeMeters)).toBeLessThan(1);
-    await page.mouse.move(480, 200);
+    await page.mouse.move(550, 250);
     for (let i = 0; i < 40; i++) await page.mouse.wheel(0, 900);
     await page.waitForTimeout(500);
     expect((await cameraOf()).rangeMeters).toBeLessThanOrEqual(3000.1);
@@ -220,6 +226,7 @@ describe('a visitor at a kiosk', () => {
   }, 60_000);
 
   it('KI1 KI4 goes, is counted down, and leaves everything as it was: state and log of commands', async () => {
+    await leave();
     await watchCommands();
     const logs: string[][] = [];
     for (let visitor = 0; visitor < 2; visitor++) {
@@ -252,9 +259,9 @@ describe('a visitor at a kiosk', () => {
   }, 240_000);
 
   it('stands upright as a totem, too: nothing is cut off', async () => {
-    await page.setViewportSize({ width: 540, height: 960 });
+    await page.setViewportSize({ width: 1080, height: 1920 });
     for (const attendance of ['alone', 'attended']) {
-      if (attendance === 'attended') await page.touchscreen.tap(270, 200);
+      if (attendance === 'attended') await page.touchscreen.tap(540, 500);
       await attendanceIs(attendance);
       await page.waitForTimeout(500);
       const outside = await frame.evaluate(() => {
@@ -297,9 +304,9 @@ describe('a visitor at a kiosk', () => {
 
   /** Something of every kind, by finger and by what panels would run. */
   async function visit(): Promise<void> {
-    await page.touchscreen.tap(480, 90);
+    await page.touchscreen.tap(550, 170);
     await attendanceIs('attended');
-    await drag(400, 560, 200);
+    await drag(500, 600, 250);
     await frame.locator('borough-language button').tap();
     await frame.waitForSelector('html[lang="zh-CN"]', PATIENCE);
     const footprint = [

@@ -2,7 +2,7 @@ import type { City } from '@borough/core';
 import type { Frame, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from './testing/browser.js';
-import { openRig, type Rig, TOUR } from './testing/rig.js';
+import { openRig, type Rig, tourOf } from './testing/rig.js';
 
 type CityElement = HTMLElement & { readonly city: City };
 const PATIENCE = { timeout: 90_000 };
@@ -14,7 +14,7 @@ describe('a kiosk whose network is cut', () => {
   const errors: string[] = [];
 
   beforeAll(async () => {
-    rig = await openRig({ city: TOUR });
+    rig = await openRig({ city: tourOf() });
     browser = await openBrowser();
     page = browser.pages()[0] ?? (await browser.newPage());
     page.on('pageerror', (error) => errors.push(error.message));

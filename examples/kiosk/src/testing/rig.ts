@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { CityDescription, Command } from '@borough/core';
+import type { Camera, CityDescription, Command, Step, Story } from '@borough/core';
 import { type BoroughServer, createCityClock, openServer } from '@borough/server';
 import { createEnergy, createParking, createQuarter } from '@borough/town';
 import { freePort } from '../../../test/running.js';
@@ -163,14 +163,14 @@ export async function openRig({ city = {}, rate = 1, fromMs }: RigOptions = {}):
   };
 }
 
-const camera = (headingDegrees: number, rangeMeters: number): object => ({
+const camera = (headingDegrees: number, rangeMeters: number): Camera => ({
   target: [113.35, 23.12, 20],
   headingDegrees,
   pitchDegrees: -35,
   rangeMeters,
 });
 
-const step = (id: string, en: string, zh: string, commands: readonly Command[]): object => ({
+const step = (id: string, en: string, zh: string, commands: readonly Command[]): Step => ({
   id,
   seconds: 12,
   label: { en, 'zh-CN': zh },
@@ -178,27 +178,26 @@ const step = (id: string, en: string, zh: string, commands: readonly Command[]):
   commands,
 });
 
+const STEPS: readonly Step[] = [
+  step('whole', 'The whole quarter', '全景', [
+    { do: 'theme', name: 'wall' },
+    { do: 'layer', id: 'parking', visible: true },
+    { do: 'sun', at: '2026-06-05T16:00:00+08:00' },
+    { do: 'fly', camera: camera(30, 850) },
+  ]),
+  step('near', 'Energy of buildings', '建筑用电', [
+    { do: 'layer', id: 'parking', visible: false },
+    { do: 'fly', camera: camera(150, 420) },
+  ]),
+  step('dusk', 'Dusk', '黄昏', [
+    { do: 'sun', at: '2026-06-05T19:30:00+08:00' },
+    { do: 'fly', camera: camera(260, 600) },
+  ]),
+];
+
 /** A tour of the quarter with something of every kind in it. */
-export const TOUR = {
-  stories: {
-    tour: {
-      isLooping: true,
-      steps: [
-        step('whole', 'The whole quarter', '全景', [
-          { do: 'theme', name: 'wall' },
-          { do: 'layer', id: 'parking', visible: true },
-          { do: 'sun', at: '2026-06-05T16:00:00+08:00' },
-          { do: 'fly', camera: camera(30, 850) as never },
-        ]),
-        step('near', 'Energy of buildings', '建筑用电', [
-          { do: 'layer', id: 'parking', visible: false },
-          { do: 'fly', camera: camera(150, 420) as never },
-        ]),
-        step('dusk', 'Dusk', '黄昏', [
-          { do: 'sun', at: '2026-06-05T19:30:00+08:00' },
-          { do: 'fly', camera: camera(260, 600) as never },
-        ]),
-      ],
-    },
-  },
-} as unknown as Partial<CityDescription>;
+export function tourOf(seconds = 12): Partial<CityDescription> {
+  const steps = STEPS.map((one) => ({ ...one, seconds }));
+  const tour: Story = { isLooping: true, steps };
+  return { stories: { tour } };
+}

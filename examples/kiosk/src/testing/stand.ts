@@ -65,5 +65,7 @@ export async function comparePictures(
 
 /** Only the city: what lies over it is another test's. */
 export async function bare(frame: Frame | Page): Promise<void> {
-  await frame.addStyleTag({ content: '#city > * { visibility: hidden !important; }' });
+  await frame.addStyleTag({
+    content: '#city > *, #city::part(foot) { visibility: hidden !important; }',
+  });
 }
