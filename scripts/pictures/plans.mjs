@@ -64,6 +64,15 @@ export const PLANS = [
     ],
   },
   {
+    example: 'engines',
+    city: 'lyon',
+    isOptional: true,
+    states: [
+      state('light', WALL, 'theme=light'),
+      { ...state('flat', WALL, 'theme=light&lighting=flat'), isSame: true },
+    ],
+  },
+  {
     example: 'portal',
     city: 'lyon',
     isOptional: true,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { compareEngines } from '../steps/engines.mjs';
 import { findMissingGlyphs } from '../steps/glyphs.mjs';
 import { ROOT, say } from '../steps/root.mjs';
 import { PHONE } from './plans.mjs';
@@ -43,12 +44,15 @@ export async function shoot(browser, running, group, { name, screen, query, clic
   await page.waitForSelector('#city[aria-busy="false"]', PATIENCE);
   // The picture's page can say more: labels have come to rest.
   await page.waitForFunction(isAtRest, null, PATIENCE);
+  const engines = more.isSame ? await page.evaluate(compareEngines) : { told: '', faults: [] };
+  if (engines.told) say(engines.told);
   const missing = await page.evaluate(findMissingGlyphs);
   await page.screenshot({ path, ...PATIENCE });
   await page.close();
   say(path.slice(ROOT.length));
   return [
     ...missing.map((glyph) => `${group} ${name}: no glyph for "${glyph}"`),
+    ...engines.faults.map((what) => `${group} ${name}: ${what}`),
     ...errors
       .filter((error) => !more.isAllowed?.(error))
       .map((error) => `${group} ${name}: ${error}`),

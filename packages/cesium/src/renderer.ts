@@ -149,6 +149,7 @@ export function createOpenRenderer(
         isOver = true;
         starting = null;
         undo?.();
+        undo = null;
       };
     },
     apply(changes: FrameChanges): void {

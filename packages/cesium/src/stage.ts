@@ -83,7 +83,9 @@ function openOwn(
   hasGlobe: boolean,
 ): Stage {
   const scope = createScope();
+  const sheets = watchSheets(element);
   const widget = createWidget(engine, element, options, hasGlobe);
+  scope.add(sheets());
   const { scene } = widget;
   scope.add(() => {
     const gl = scene.canvas.getContext('webgl2');
@@ -157,6 +159,19 @@ function createWidget(
       { cause },
     );
   }
+}
+
+/** Cesium writes a style sheet for its credits into the page and never takes it out: the undo does. */
+function watchSheets(element: HTMLElement): () => Undo {
+  const root = element.getRootNode();
+  const parent = root instanceof ShadowRoot ? root : document.head;
+  const before = new Set(parent.querySelectorAll('style'));
+  return () => {
+    const ours = [...parent.querySelectorAll('style')].filter((sheet) => !before.has(sheet));
+    return () => {
+      for (const sheet of ours) sheet.remove();
+    };
+  };
 }
 
 /** What Cesium's style sheet does; set by script, so that no sheet and no `unsafe-inline` is needed. */

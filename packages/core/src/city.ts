@@ -252,9 +252,7 @@ export function openCity(value: unknown, options: CityOptions = {}): City {
     error: log.error,
     extend: extension.extend,
     attach(renderer) {
-      const undo = stage.attach(renderer);
-      scope.add(undo);
-      return undo;
+      return scope.add(stage.attach(renderer));
     },
     panel: ({ table, key }) => toPanelRows(scene.table(table), key, clock.nowMs(), sourceOf),
     find: search.find,

@@ -3,7 +3,8 @@ export type Undo = () => void;
 
 /** Collects undos and runs them backwards, so that what started last stops first. */
 export interface Scope {
-  add(undo: Undo): void;
+  /** The undo that comes back runs this one alone, and the scope keeps nothing of it. */
+  add(undo: Undo): Undo;
   /** Runs every undo, even when one throws; the first error is thrown at the end. */
   close(): void;
 }
@@ -13,6 +14,12 @@ export function createScope(): Scope {
   return {
     add(undo) {
       undos.push(undo);
+      return () => {
+        const at = undos.lastIndexOf(undo);
+        if (at < 0) return;
+        undos.splice(at, 1);
+        undo();
+      };
     },
     close() {
       const running = undos;

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { BROKEN_CASES } from '@borough/fixtures';
 import { describe, expect, it } from 'vitest';
 import { tilesetFaults } from './tileset-form.js';
 
@@ -31,9 +32,6 @@ describe('the form of a tileset', () => {
 });
 
 const FOLDER = `${process.env.BOROUGH_DATA ?? '../shared/data'}/tileset-cases/tilesets`;
-/** Broken in what decides the picture, by the names of the official validator's cases. */
-const BROKEN =
-  /^(asset|boundingVolume|tileTransform(Invalid|NotAffine)|tileContentInvalid|tileContentsInvalid|tileInvalid|tileGeometricError(Missing|Negative)|tileRefine(Invalid|MissingInRoot\.|Wrong)|tilesetAsset|tilesetGeometricError|tileWithContentAnd|extensions(Required|Used)(Duplicate|Invalid)|extensionsInvalid|implicitTiling(Available|InvalidType|Root.*Children|Subdivision|Subtree|With))/;
 
 // The data lies outside the repository: BOROUGH_DATA says where. Skipped, visibly, where it is absent.
 describe.skipIf(!existsSync(FOLDER))("the official validator's cases", () => {
@@ -43,7 +41,7 @@ describe.skipIf(!existsSync(FOLDER))("the official validator's cases", () => {
   const read = (file: string): unknown =>
     JSON.parse(readFileSync(`${FOLDER}/${file}`, 'utf8').replace(/^\uFEFF/, ''));
 
-  it.each(files.filter((file) => BROKEN.test(file)))('TL1 %s is told', (file) => {
+  it.each(files.filter((file) => BROKEN_CASES.test(file)))('TL1 %s is told', (file) => {
     expect(tilesetFaults(read(file)).length).toBeGreaterThan(0);
   });
 

@@ -36,3 +36,16 @@ it('SC1 a scope runs its undos backwards, each once, even when one throws', () =
   scope.close();
   expect(ran).toEqual([3, 1]);
 });
+
+it('SC1 what is taken back alone is not taken back again, and nothing is kept of it', () => {
+  const scope = createScope();
+  const said: string[] = [];
+  const add = (name: string) => scope.add(() => void said.push(name));
+  add('first');
+  const second = add('second');
+  second();
+  second();
+  scope.close();
+  second();
+  expect(said).toEqual(['second', 'first']);
+});
