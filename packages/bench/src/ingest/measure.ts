@@ -15,7 +15,6 @@ export interface Ingest {
   /** `ingest/json`, `ingest/json/worker` */
   readonly scenario: string;
   readonly format: Format;
-  readonly n: number;
   readonly size: IngestSize;
 }
 
@@ -28,8 +27,8 @@ type Part = (typeof PARTS)[number];
  * other messages, the decoder alone and the lookup of keys alone.
  */
 export async function measureIngest(link: Link, ingest: Ingest): Promise<Outcome> {
-  const { format, n, size, scenario } = ingest;
-  const { rounds, rows, batches } = size;
+  const { format, size, scenario } = ingest;
+  const { n, rounds, rows, batches } = size;
   const city = openCityEnd(format, n);
   const begin = performance.now();
   for (let part = 0; part < link.fills; part++) await cross({ do: 'fill', part });
@@ -69,7 +68,7 @@ export async function measureIngest(link: Link, ingest: Ingest): Promise<Outcome
     rates.push((readings * 1000) / (answer.allMs + crossingMs + tableMs));
     decoderRates.push((readings * 1000) / alone.decodeMs);
   }
-  const sent = [...toFill(n), ...toRounds(size, n, SEED, format.isWhole).flat()];
+  const sent = [...toFill(n), ...toRounds(size, SEED, format.isWhole).flat()];
   const wrong = await findWrong(city.read, sent);
   city.close();
   const outcome = { subject: 'borough:default', version: '0.0.1', n };

@@ -26,11 +26,8 @@ export interface SourceEnd {
 export const SEED = 5;
 
 /** The messages are made here, before anything is timed. */
-export async function openSourceEnd(
-  format: Format,
-  n: number,
-  size: IngestSize,
-): Promise<SourceEnd> {
+export async function openSourceEnd(format: Format, size: IngestSize): Promise<SourceEnd> {
+  const { n } = size;
   const plan = planOf(format, n);
   const [decode, decodeAlone] = await Promise.all([openDecoder(plan), openDecoder(plan)]);
   const intake = createIntake(plan, createCityNow({ wall: () => NOON }));
@@ -40,9 +37,9 @@ export async function openSourceEnd(
     batches.flatMap((batch) => toFrames(format, batch));
   const messages = {
     fill: toFill(n).map((batch) => write([batch])),
-    round: toRounds(size, n, SEED, isWhole).map(write),
+    round: toRounds(size, SEED, isWhole).map(write),
     // Others, so that nothing of them is in a cache when their turn comes.
-    alone: toRounds(size, n, SEED + 1, isWhole).map(write),
+    alone: toRounds(size, SEED + 1, isWhole).map(write),
   };
 
   /** With `isAlone` only the keys are looked up, as intake does it first of all. */

@@ -18,27 +18,21 @@ export interface IngestSize {
  */
 export const INGEST_SIZE: IngestSize = { n: 1_000_000, rounds: 12, rows: 1000, batches: 32 };
 export const WARM_UP = 4;
-/** Sensors of a format that is not the one of the target: enough to miss caches, few enough to be quick. */
-export const FORMAT_SENSORS = 20_000;
+/** Of a format that is not the one of the target: enough sensors to miss caches, few enough messages to be quick. */
+const FORMAT_SENSORS = 20_000;
+const FORMAT_BATCHES = 8;
 const FILL_ROWS = 10_000;
 
-/** How many sensors a format is measured with. */
-export function sensorsOf(
-  format: Format,
-  { n, rows }: IngestSize,
-  most = Number.MAX_VALUE,
-): number {
-  return Math.min(n, format.isWhole ? rows : most);
+/** How much of a format is measured: all that was asked for of JSON, whose target is known, less of the others. */
+export function sizeOf(name: string, format: Format, size: IngestSize): IngestSize {
+  if (name === 'json') return size;
+  const n = Math.min(size.n, format.isWhole ? size.rows : FORMAT_SENSORS);
+  return { ...size, n, batches: Math.min(size.batches, FORMAT_BATCHES) };
 }
 
 /** The rounds of a run; with `seed` others than those of another seed. */
-export function toRounds(
-  size: IngestSize,
-  n: number,
-  seed: number,
-  isWhole = false,
-): Reading[][][] {
-  const { rounds, rows, batches } = size;
+export function toRounds(size: IngestSize, seed: number, isWhole = false): Reading[][][] {
+  const { n, rounds, rows, batches } = size;
   const total = rounds + WARM_UP;
   const all = createReadings(n, total * batches, rows, seed, isWhole);
   return Array.from({ length: total }, (_r, i) => all.slice(i * batches, (i + 1) * batches));

@@ -8,9 +8,9 @@ import type { FromSource, ToSource } from './ingest.worker.js';
 
 /** One run with the source's end in a worker of its own, as feeds have it in a page. */
 export async function runInWorker(name: string, change: object): Promise<Outcome> {
-  const size = { ...INGEST_SIZE, ...change };
-  if (name === 'wire') return runWire(size, { worker: true });
-  const ingest = toIngest(name, size, '/worker');
+  const asked = { ...INGEST_SIZE, ...change };
+  if (name === 'wire') return runWire(asked, { worker: true });
+  const ingest = toIngest(name, asked, '/worker');
   const worker = new Worker(new URL('./ingest.worker.ts', import.meta.url), { type: 'module' });
   const ask = (message: ToSource): Promise<FromSource> =>
     new Promise((resolve, reject) => {
@@ -19,7 +19,7 @@ export async function runInWorker(name: string, change: object): Promise<Outcome
       worker.postMessage(message);
     });
   try {
-    const opened = await ask({ do: 'open', format: name, n: ingest.n, size });
+    const opened = await ask({ do: 'open', format: name, size: ingest.size });
     const { fills } = opened as { fills: number };
     return await measureIngest({ fills, ask: (what) => ask(what) as Promise<Answer> }, ingest);
   } finally {

@@ -7,7 +7,7 @@ declare const self: DedicatedWorkerGlobalScope;
 
 /** Page → worker. */
 export type ToSource =
-  | { readonly do: 'open'; readonly format: string; readonly n: number; readonly size: IngestSize }
+  | { readonly do: 'open'; readonly format: string; readonly size: IngestSize }
   | Ask;
 /** Worker → page. */
 export type FromSource = { readonly fills: number } | Answer;
@@ -16,7 +16,7 @@ let end: SourceEnd | null = null;
 
 self.onmessage = async ({ data }: MessageEvent<ToSource>) => {
   if (data.do === 'open') {
-    end = await openSourceEnd(FORMATS[data.format] as Format, data.n, data.size);
+    end = await openSourceEnd(FORMATS[data.format] as Format, data.size);
     self.postMessage({ fills: end.fills } satisfies FromSource);
     return;
   }

@@ -25,7 +25,7 @@ export async function openWireServer(): Promise<WireServer> {
       let frames = made.get(asked);
       if (!frames) {
         const size = JSON.parse(asked) as IngestSize;
-        const batches = [...toFill(size.n), ...toRounds(size, size.n, SEED).flat()];
+        const batches = [...toFill(size.n), ...toRounds(size, SEED).flat()];
         frames = batches.map(json.encode);
         made.set(asked, frames);
       }

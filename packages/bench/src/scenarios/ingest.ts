@@ -47,7 +47,7 @@ export async function runIngest(
   if (peer) return runPeer(peer, size);
   if (name === 'wire') return runWire(size, { worker: false });
   const ingest = toIngest(name, size, '');
-  const end = await openSourceEnd(ingest.format, ingest.n, size);
+  const end = await openSourceEnd(ingest.format, ingest.size);
   const link = { fills: end.fills, ask: async (ask: Ask) => end.answer(ask) };
   return measureIngest(link, ingest);
 }
@@ -58,7 +58,7 @@ async function runPeer(peer: Peer, size: IngestSize): Promise<Outcome> {
   const subject = peer.create();
   const outcome = { subject: subject.name, version: subject.version, n };
   const { scenario } = peer;
-  const sent = toRounds(size, n, SEED);
+  const sent = toRounds(size, SEED);
   const fill = toFill(n).map(peer.encode);
   const messages = sent.map((round) => round.map(peer.encode));
   await subject.open(n);

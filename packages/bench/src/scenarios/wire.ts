@@ -31,7 +31,7 @@ export async function runWire(
   const { n, rows, batches, rounds, wireUrl } = size;
   if (!wireUrl) throw new Error('The server that speaks is missing: give its wireUrl.');
   const asked = { n, rows, batches, rounds: rounds * WIRE_ROUNDS };
-  const sent = [...toFill(n), ...toRounds(asked, n, SEED).flat()];
+  const sent = [...toFill(n), ...toRounds(asked, SEED).flat()];
   const all = sent.reduce((sum, batch) => sum + batch.length, 0);
   const { decoder, map, cadence, nature } = planOf(json, n);
   let receivedMs = Number.NaN;
