@@ -1,12 +1,13 @@
 import { newestOf, type Reading } from '../messages/readings.js';
 
-/** Compares a thousand sensors with what they last said; null where all is right. */
+/** Compares some sensors with what they last said; null where all is right. */
 export async function findWrong(
   read: (sensor: number) => number | Promise<number>,
   sent: readonly (readonly Reading[])[],
+  most = 1000,
 ): Promise<string | null> {
   const newest = newestOf(sent);
-  const step = Math.max(1, Math.floor(newest.size / 1000));
+  const step = Math.max(1, Math.floor(newest.size / most));
   let i = 0;
   for (const [sensor, value] of newest) {
     if (i++ % step !== 0) continue;

@@ -37,11 +37,12 @@ export async function runBench({ wanted, runs, folder, change }: Request): Promi
         const name = `${plan.id}:${subject} (${plan.place})`;
         // Once wrong, it gets no number however often it runs.
         if (!isWanted(plan, subject, wanted) || wrong.has(name)) continue;
-        if (run >= (plan.runs ?? runs)) continue;
+        const most = Math.min(runs, plan.runs ?? runs);
+        if (run >= most) continue;
         const outcome = await ask(plan, subject, { ...change, wireUrl: wire.url });
         outcomes.push({ ...outcome, of: name });
         if (outcome.wrong) wrong.add(name);
-        console.log(`${name} ${outcome.subject} ${run + 1}/${plan.runs ?? runs}`);
+        console.log(`${name} ${outcome.subject} ${run + 1}/${most}`);
         if (outcome.wrong) console.log(`  WRONG, no number: ${outcome.wrong}`);
       }
     }
