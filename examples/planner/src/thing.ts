@@ -22,6 +22,10 @@ export class PlannerThing extends PlannerPanel {
         gap: 0.6em;
         min-height: var(--target);
       }
+      label input {
+        width: 100%;
+        min-width: 0;
+      }
       label output {
         text-align: end;
         font-variant-numeric: tabular-nums;

@@ -6,10 +6,13 @@ import {
   FROM_ABOVE,
   FROM_SOUTH,
   openBoxCity,
+  openShapeCity,
   type Picture,
+  watchGpu,
 } from '@borough/fixtures';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createThreeRenderer, type ThreeRenderer } from './renderer.js';
+import { show } from './testing/canvas.js';
 
 const { origin } = createBoxes();
 const SIZE = 240;
@@ -103,6 +106,61 @@ describe('futures', () => {
     expect(onRight).toMatchObject({ table: SCENARIO_TABLE, key: 'tall/tower' });
     const onLeft = await renderer.pick('main', SIZE / 2 - 3, SIZE / 2);
     expect(onLeft?.key).not.toBe('tall/tower');
+  });
+
+  it('SN9 cars drive on both sides of a swipe', async () => {
+    const cars = openShapeCity(
+      { cars: { columns: {}, moves: true } },
+      [{ id: 'cars', type: 'tracks', table: 'cars', style: { size: 12 } }],
+      { scenarios: { tall: { patches: [{ id: 'tower', do: 'add', massing: tower }] } } },
+    );
+    const shown = show(cars);
+    await cars.city.run({ do: 'compare', how: 'swipe', at: 0.5, with: 'tall' });
+    const drive = async (north: number): Promise<void> => {
+      cars.feeds.say('cars', [
+        { key: 'left', position: cars.at(-60, north) },
+        { key: 'right', position: cars.at(60, north) },
+      ]);
+      cars.wall.advance(2000);
+      await shown.settled();
+    };
+    const rowOf = (view: string, key: string): number => {
+      const pixels = shown.pixelsOf(cars.city.scene.table('cars').slotOf(key), view);
+      expect(pixels.length, `${key} is to be seen in ${view}`).toBeGreaterThan(4);
+      return pixels.reduce((sum, at) => sum + Math.floor(at / SIZE), 0) / pixels.length;
+    };
+    await drive(-40);
+    await drive(-40);
+    const before = [rowOf('main', 'left'), rowOf('compared', 'right')];
+    await drive(40);
+    await drive(40);
+    const after = [rowOf('main', 'left'), rowOf('compared', 'right')];
+    for (const side of [0, 1] as const)
+      expect((before[side] as number) - (after[side] as number)).toBeGreaterThan(15);
+    shown.close();
+  });
+
+  it('SN19 a second future loads no tile and takes at most a twentieth more of the GPU', async () => {
+    const count = watchGpu();
+    const before = count().total;
+    const other = openBoxCity(`${inject('tilesUrl')}/boxes/tileset.json`, {
+      views: [{ id: 'main', camera: FROM_SOUTH }],
+    });
+    const shown = show(other, { lighting: 'full', quality: 'high', width: 600, height: 400 });
+    const measure = async (how: 'off' | 'swipe' | 'side') => {
+      await other.city.run({ do: 'compare', how, with: 'existing', at: 0.5 });
+      await shown.settled();
+      return { bytes: count().total - before, tiles: shown.renderer.stats().tilesLoaded };
+    };
+    const one = await measure('off');
+    expect(one.bytes).toBeGreaterThan(10e6);
+    for (const how of ['swipe', 'side'] as const) {
+      const two = await measure(how);
+      expect(two.bytes / one.bytes, how).toBeLessThanOrEqual(1.05);
+      expect(two.bytes / one.bytes, how).toBeGreaterThan(0.8);
+      expect(two.tiles).toBe(one.tiles);
+    }
+    shown.close();
   });
 });
 

@@ -27,7 +27,7 @@ const GRID = { floorHeightMeters: 3, sillMeters: 0.9, spacingMeters: 3 };
 
 describe('sun hours', () => {
   it('SU1 agree within a minute with rays cast at every wall of the town, on both days of the rule', async () => {
-    const town = createTown({ seed: 7 });
+    const town = createTown({ seed: 1 });
     const solids = town.buildings.map(
       ({ key, ring, hole, baseMeters, heightMeters }): Solid => ({
         key,
