@@ -1,8 +1,5 @@
-<<<<<<< HEAD
 import { KIOSK_PLANS } from './kiosk.mjs';
-=======
 import { PLANNER } from './planner.mjs';
->>>>>>> 583cbea (Shots: the planner, its block in hand, two futures, the sun on façades)
 
 /** The screens of the pictures. */
 const WALL = { width: 1920, height: 1080 };
