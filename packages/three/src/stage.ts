@@ -22,6 +22,7 @@ import { createGround, toColor } from './ground.js';
 import { createHands } from './hands.js';
 import type { SeenLabel } from './label-view.js';
 import { createLoop } from './loop.js';
+import { forgetContext } from './loss.js';
 import type { Lighting } from './material.js';
 import { createPicker, type IdPicture } from './pick.js';
 import { type Picture, readPicture } from './picture.js';
@@ -89,7 +90,11 @@ export function createStage(
     {
       // At once: the browser has emptied the canvas and would show it so.
       resized: () => loop.now(),
-      lost: () => ports.context('lost'),
+      lost() {
+        forgetContext(renderer, world);
+        finish.keep(new Set());
+        ports.context('lost');
+      },
       restored() {
         slots.markWhole();
         sky.markShadows();
