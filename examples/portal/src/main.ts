@@ -1,5 +1,4 @@
-import '@borough/element';
-import type { BoroughCity, BoroughNearby } from '@borough/element';
+import { type BoroughCity, type BoroughNearby, checkCityAddress } from '@borough/element';
 import { keepAddress } from './address.js';
 import { nearbyOf } from './nearby.js';
 import { createShell } from './shell.js';
@@ -36,4 +35,10 @@ for (const name of ['engine', 'lang', 'theme', 'density']) {
   const value = query.get(name);
   if (value) element.setAttribute(name, value);
 }
-element.src = query.get('city') ?? 'city.json';
+// A link may name any city, so that the page says whose it opens: its own origin's, and those of `data-origins`.
+const origins = (element.dataset.origins ?? '').split(/\s+/).filter(Boolean);
+try {
+  element.src = checkCityAddress(query.get('city') ?? 'city.json', location.href, origins);
+} catch (failure) {
+  void element.refuse(failure);
+}

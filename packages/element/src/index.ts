@@ -1,3 +1,4 @@
+export { checkCityAddress } from './city/address.js';
 export { BoroughCity } from './city/city.js';
 export {
   type ContextCallback,

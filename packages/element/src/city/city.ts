@@ -143,6 +143,14 @@ export class BoroughCity extends LitElement implements RoomHost {
     if (this.isConnected) this.#drawn = this.#open();
   };
 
+  /** Says why no city is opened here, as for one that cannot be: for a page that was asked for what it must not show. */
+  async refuse(failure: unknown): Promise<void> {
+    // The first update opens what there is, and forgets what was wrong before.
+    await this.updateComplete;
+    this.#close();
+    this.#fail(failure, true);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.dispatchEvent(new Event('context-provider', { bubbles: true, composed: true }));
@@ -376,10 +384,11 @@ export class BoroughCity extends LitElement implements RoomHost {
   protected override render(): TemplateResult {
     const room = this.#room;
     const words = room?.words ?? this.#dictionary();
+    const hasCity = this.#given || this.description || this.src;
     const attribution = room ? attributionsOf(room.city.description) : [];
     return html`<div class="stage" part="stage"></div>
-      ${this.#trouble ? troubled(this.#trouble, words, this.reload) : nothing}
       <div class="frame">
+        ${this.#trouble ? troubled(this.#trouble, words, hasCity ? this.reload : null) : nothing}
         <div class="side top"><slot name="top"></slot></div>
         <div class="side left"><slot name="left"></slot></div>
         <div class="side over"><slot></slot></div>

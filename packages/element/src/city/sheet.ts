@@ -129,26 +129,20 @@ export const CITY = css`
     max-width: min(92%, 40em);
     overflow-wrap: anywhere;
   }
+  /* Where the picture would be, among the panels. */
   .fallback {
-    position: absolute;
-    inset: 0;
+    grid-area: over;
     overflow: auto;
-    padding: var(--gap);
     pointer-events: auto;
-    background: var(--solid);
   }
   .trouble {
     max-width: 40em;
-    margin: 8vh auto 0;
+    margin: 0 auto var(--gap);
     padding: 1.5em;
     background: var(--solid);
     border: 1px solid var(--edge);
     border-radius: var(--radius);
     box-shadow: var(--shadow);
-  }
-  .trouble.small {
-    margin-top: 4em;
-    box-shadow: none;
   }
   .trouble h2 {
     margin: 0 0 0.4em;

@@ -8,21 +8,21 @@ export interface Trouble {
   readonly isFatal: boolean;
 }
 
-/** The page's words for a trouble, with the next move. */
+/** The page's words for a trouble, with the next move; `retry` is null where there is nothing to try again. */
 export function troubled(
   { error, isFatal }: Trouble,
   words: Dictionary,
-  retry: () => void,
+  retry: (() => void) | null,
 ): TemplateResult {
   const isWebgl = error instanceof BoroughError && error.code === 'WEBGL_UNAVAILABLE';
   const what = isFatal ? 'noCity' : 'noPicture';
   const move = isFatal ? 'noCityMove' : isWebgl ? 'noWebgl' : 'noEngine';
   return html`<div class="fallback">
-    <section class="trouble ${isFatal ? '' : 'small'}" part="trouble" role="alert">
+    <section class="trouble" part="trouble" role="alert">
       <h2>${words.say(what)}</h2>
       <p>${words.say(move)}</p>
       <pre>${error.message}</pre>
-      <button @click=${retry}>${words.say('retry')}</button>
+      ${retry ? html`<button @click=${retry}>${words.say('retry')}</button>` : nothing}
     </section>
     ${isFatal ? nothing : html`<borough-table></borough-table>`}
   </div>`;

@@ -1,6 +1,6 @@
-import { BoroughError, type Undo } from '@borough/core';
+import type { Undo } from '@borough/core';
+import { checkCityAddress } from '../city/address.js';
 import type { BoroughCity } from '../city/city.js';
-import { tellError } from '../events.js';
 import { serveEmbed } from './serve.js';
 
 /** What the address of an embedded page may set of its city. */
@@ -21,19 +21,10 @@ export function startEmbed(element: BoroughCity, address: URL): Undo {
   const named = query.get('origin');
   try {
     const undo = serveEmbed(element, listed.length > 0 ? listed : named ? [named] : []);
-    element.src = sameOrigin(query.get('city') ?? 'city.json', address);
+    element.src = checkCityAddress(query.get('city') ?? 'city.json', address.href);
     return undo;
   } catch (failure) {
-    tellError(element, failure);
+    void element.refuse(failure);
     return () => {};
   }
-}
-
-function sameOrigin(src: string, address: URL): string {
-  const url = new URL(src, address);
-  if (url.origin === address.origin) return url.href;
-  throw new BoroughError(
-    'CITY_FOREIGN',
-    `An embedded page opens cities of its own origin only, and ${url.href} is of another. Put the document beside the page.`,
-  );
 }

@@ -1,5 +1,5 @@
 import type { Camera, Scope } from '@borough/core';
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { define } from '../define.js';
 import { metersPerPixel } from '../ground.js';
 import { icon } from '../icon.js';
@@ -61,10 +61,11 @@ export class BoroughCompass extends Panel {
     return null;
   }
 
-  protected override body(room: Room): TemplateResult {
-    const { city, view, words, format, stage } = room;
+  protected override body(room: Room): TemplateResult | typeof nothing {
+    const { city, view, words, format, stage, renderer } = room;
     const reader = city.scene.views.find(({ id }) => id === view);
-    if (!reader) return html``;
+    // Where nothing is drawn there is nothing to steer.
+    if (!reader || !renderer) return nothing;
     const { camera, rect } = reader;
     const perPixel = metersPerPixel(camera, (stage?.clientHeight || 600) * rect[3]);
     const meters = round(perPixel * MOST_PIXELS);

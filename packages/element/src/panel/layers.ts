@@ -51,6 +51,8 @@ export class BoroughLayers extends Panel {
       }
       label > span:first-of-type {
         flex: 1;
+        padding-block: 0.4em;
+        line-height: 1.3;
         font-weight: 550;
       }
       input {

@@ -83,8 +83,10 @@ export class BoroughTable extends Panel {
         text-underline-offset: 0.2em;
         text-decoration-thickness: 1px;
       }
-      td.number {
+      .number,
+      .number button {
         text-align: end;
+        justify-content: end;
         font-variant-numeric: tabular-nums;
       }
       td.stale,
@@ -185,12 +187,11 @@ export class BoroughTable extends Panel {
       <thead>
         <tr>
           ${this.#head(null, words.say('name'))}
-          ${columns.map(({ id, schema }) =>
-            this.#head(
-              id,
-              `${words.text(schema.label ?? id)}${schema.unit ? ` (${schema.unit})` : ''}`,
-            ),
-          )}
+          ${columns.map((column) => {
+            const { id, schema } = column;
+            const unit = schema.unit ? ` (${schema.unit})` : '';
+            return this.#head(id, `${words.text(schema.label ?? id)}${unit}`, sideOf(column));
+          })}
         </tr>
       </thead>
       <tbody>
@@ -210,10 +211,10 @@ export class BoroughTable extends Panel {
     </table>`;
   }
 
-  #head(id: string | null, label: string): TemplateResult {
+  #head(id: string | null, label: string, side = ''): TemplateResult {
     const isOrder = this._by === id;
     const order = isOrder ? (this._isDescending ? 'descending' : 'ascending') : nothing;
-    return html`<th scope="col" aria-sort=${order}>
+    return html`<th scope="col" class=${side} aria-sort=${order}>
       <button @click=${() => this.#sort(id)}>
         ${label} <span aria-hidden="true">${isOrder ? (this._isDescending ? '↓' : '↑') : ''}</span>
       </button>
@@ -265,9 +266,12 @@ export class BoroughTable extends Panel {
   }
 }
 
+/** Numbers stand at the end of their column, its name and what is unknown too. */
+const sideOf = ({ schema }: ColumnReader): string => (schema.type === 'number' ? 'number' : '');
+
 function cell({ format, words }: Room, column: ColumnReader, slot: number): TemplateResult {
   const found = cellOf(column, slot);
-  if (!found) return html`<td class="quiet">${words.say('unknown')}</td>`;
+  if (!found) return html`<td class="quiet ${sideOf(column)}">${words.say('unknown')}</td>`;
   const { value, freshness } = found;
   const old = freshness === 'live' ? '' : ` (${words.say(freshness)})`;
   if (typeof value === 'string') return html`<td class=${freshness}>${value}${old}</td>`;
