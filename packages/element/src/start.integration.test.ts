@@ -14,8 +14,10 @@ const HTML = snippetsOf('start/html.md', 'html')[0] as string;
 const VUE = snippetsOf('start/vue.md', 'vue')[0] as string;
 /** What docs/guide/feeds.md asks for: without it vite makes one file of all that a worker may ever need. */
 const ONE_LINE = snippetsOf('guide/feeds.md', 'ts').find((text) => text.includes('worker:')) ?? '';
-/** What an element may download before the first picture, in bytes as a server sends them; and a page with three panels. */
-const MOST_BYTES = 330_000;
+/**
+ * What the page with its three panels may download before the first picture, in bytes as a server sends them; the
+ * element alone has 330 kB, which `.size-limit.js` counts.
+ */
 const MOST_WITH_PANELS = 340_000;
 
 let browser: Browser;
@@ -88,7 +90,7 @@ const workersOf = ({ dist }: Consumer): string[] =>
   );
 
 describe('from nothing to a live city, from the packed tarballs with plain vite', () => {
-  it('in ten lines of HTML; with one line for vite, the element loads at most 330 kB before the first picture', async () => {
+  it('in ten lines of HTML; with one line for vite, at most 340 kB are loaded before the first picture', async () => {
     expect(linesOf(HTML)).toBeLessThanOrEqual(10);
     const consumer = await buildConsumer({
       packages: PACKAGES,
@@ -100,12 +102,8 @@ describe('from nothing to a live city, from the packed tarballs with plain vite'
     const plain = sizeOf('plain vite, three panels', await isLive(consumer));
     await consumer.rebuild({ 'vite.config.ts': ONE_LINE });
     const split = sizeOf('one line, three panels', await isLive(consumer));
-    const alone = HTML.replace(/ *<borough-(layers|clock).*\n/g, '');
-    await consumer.rebuild({ 'index.html': alone });
-    const least = sizeOf('one line, the feature panel alone', await isLive(consumer));
     expect(plain).toBeGreaterThan(split);
     expect(split).toBeLessThanOrEqual(MOST_WITH_PANELS);
-    expect(least).toBeLessThanOrEqual(MOST_BYTES);
   }, 300_000);
 
   it('in fifteen lines of Vue', async () => {
