@@ -12,7 +12,7 @@ const PAGES: Readonly<Record<string, string>> = {
     import: 'default',
     eager: true,
   }),
-  ...import.meta.glob<string>('../../../docs/guide/{theming,language}.md', {
+  ...import.meta.glob<string>('../../../docs/guide/{theming,language,embed}.md', {
     query: '?raw',
     import: 'default',
     eager: true,
@@ -112,5 +112,32 @@ describe('the pages of the elements', () => {
       expect(textOf(panel)).not.toContain('could not be shown');
     }
     expect(errors.map(String)).toEqual([]);
+  });
+
+  it('theming.md: its style sheet reaches the city and its panels', async () => {
+    const page = Object.entries(PAGES).find(([path]) => path.endsWith('theming.md'))?.[1] ?? '';
+    const css = page.match(/^```css\n([\s\S]*?)^```/m)?.[1] as string;
+    const city = document.createElement('borough-city');
+    const layers = document.createElement('borough-layers');
+    layers.slot = 'left';
+    city.append(layers);
+    open(city);
+    document.body.append(city);
+    await city.drawn;
+    const looks = (): string[] => {
+      const card = layers.shadowRoot?.querySelector('.card') as Element;
+      const { boxShadow, borderTopLeftRadius, fontFamily } = getComputedStyle(card);
+      return [boxShadow, borderTopLeftRadius, fontFamily.split(',')[0] as string];
+    };
+    await expect.poll(() => layers.shadowRoot?.querySelector('.card') != null).toBe(true);
+    const own = looks();
+    const sheet = document.createElement('style');
+    sheet.textContent = css;
+    document.body.append(sheet);
+    expect(sheet.sheet?.cssRules.length).toBe(2);
+    expect(looks()).toEqual(['none', '4px', '"Source Han Sans SC"']);
+    sheet.remove();
+    expect(looks()).toEqual(own);
+    for (const [name] of css.matchAll(/--borough-[a-z-]+/g)) expect(page).toContain(`\`${name}\``);
   });
 });

@@ -20,18 +20,21 @@ export interface NatsServer extends Omit<Program, 'folder'> {
   admit(token: string): void;
   /** Takes JetStream's store away: numbers begin anew. */
   forget(): void;
+  /** How many clients are connected, by the server's own count. */
+  connections(): Promise<number>;
   client(token?: string): Promise<NatsConnection>;
 }
 
 export async function createNatsServer(extra = ''): Promise<NatsServer> {
   if (!PROGRAM) throw new Error('nats-server is not installed.');
-  const [ws, tcp] = [await freePort(), await freePort()];
+  const [ws, tcp, http] = [await freePort(), await freePort(), await freePort()];
   let access = extra;
   const program = createProgram({
     path: PROGRAM,
-    ports: [tcp, ws],
+    ports: [tcp, ws, http],
     config: (folder) => [
       `listen: "127.0.0.1:${tcp}"`,
+      `http: "127.0.0.1:${http}"`,
       `jetstream { store_dir: "${join(folder, 'store')}", max_mem: 64M, max_file: 256M }`,
       `websocket { listen: "127.0.0.1:${ws}", no_tls: true }`,
       access,
@@ -47,6 +50,10 @@ export async function createNatsServer(extra = ''): Promise<NatsServer> {
       access = `authorization { token: "${token}" }`;
     },
     forget: () => rmSync(join(program.folder, 'store'), { recursive: true, force: true }),
+    async connections() {
+      const reply = await fetch(`http://127.0.0.1:${http}/connz`);
+      return ((await reply.json()) as { num_connections: number }).num_connections;
+    },
     async client(token) {
       const client = await connect({
         servers: [self.tcpUrl],

@@ -1,4 +1,4 @@
-import type { FeedHealth, Scope } from '@borough/core';
+import type { FeedHealth, RejectReason, Scope } from '@borough/core';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { define } from '../define.js';
 import type { Room } from '../room.js';
@@ -66,9 +66,7 @@ export class BoroughHealth extends Panel {
         events.length > 0
           ? html`<li>
               <h3>${words.say('notices')}</h3>
-              ${events
-                .slice(-5)
-                .map((event) => html`<p class="quiet small">${event.code}: ${event.detail}</p>`)}
+              ${events.slice(-5).map((event) => technical(`${event.code}: ${event.detail}`))}
             </li>`
           : nothing
       }
@@ -86,11 +84,30 @@ const LINKS = {
   closed: 'linkClosed',
 } as const satisfies Record<FeedHealth['link'], Word>;
 
+const REASONS = {
+  notice: 'rejectNotice',
+  decode: 'rejectDecode',
+  schema: 'rejectSchema',
+  unsafe: 'rejectUnsafe',
+  size: 'rejectSize',
+  id: 'rejectId',
+  type: 'rejectType',
+  range: 'rejectRange',
+  position: 'rejectPosition',
+  bounds: 'rejectBounds',
+  future: 'rejectFuture',
+  limit: 'rejectLimit',
+} as const satisfies Record<RejectReason, Word>;
+
 const GAPS = {
   connection: 'gapConnection',
   loop: 'gapLoop',
   restart: 'gapRestart',
 } as const satisfies Record<FeedHealth['gaps'][number]['reason'], Word>;
+
+/** What a message of the machinery says in detail; it is for whoever mends it, and in English only. */
+const technical = (text: string): TemplateResult =>
+  html`<p class="quiet small" lang="en">${text}</p>`;
 
 function source(room: Room, feed: FeedHealth): TemplateResult {
   const { city, words, format } = room;
@@ -115,13 +132,19 @@ function source(room: Room, feed: FeedHealth): TemplateResult {
         'tooLate',
       )}${count(feed.missing, 'withoutValue')}${count(feed.reconnects, 'reconnects')}
     </p>
-    ${feed.linkDetail ? html`<p class="quiet small">${feed.linkDetail}</p>` : nothing}
+    ${feed.linkDetail ? technical(feed.linkDetail) : nothing}
     ${
       rejected.length > 0
-        ? html`<p class="bad small numbers" title=${feed.samples.at(-1)?.detail ?? ''}>
-            ${words.say('rejected')}:
-            ${rejected.map(([reason, n]) => `${reason} ${format.number(n)}`).join(', ')}
-          </p>`
+        ? html`<p class="bad small numbers">
+              ${words.say('rejected')}:
+              ${rejected
+                .map(
+                  ([reason, n]) =>
+                    `${words.say(REASONS[reason as RejectReason])} ${format.number(n)}`,
+                )
+                .join(' · ')}
+            </p>
+            ${technical(feed.samples.at(-1)?.detail ?? '')}`
         : nothing
     }
     ${
