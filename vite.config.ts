@@ -41,6 +41,8 @@ export default defineConfig({
   worker: { format: 'es' },
   ssr: { resolve: { conditions: ['borough-source', 'module', 'node', 'development|production'] } },
   test: {
+    setupFiles: './packages/fixtures/src/patience.ts',
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,
