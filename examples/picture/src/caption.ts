@@ -25,21 +25,38 @@ export function writeCaption(footer: HTMLElement, city: City, language: Language
 }
 
 function legendOf(legend: Legend, label: Text, language: Language): HTMLElement {
+  const { strip, entries, ticks } = legend;
+  const title = textOf(label, language);
   const unit = legend.unit ? ` ${legend.unit}` : '';
-  const colors = legend.strip.length > 0 ? legend.strip : legend.entries.map(({ color }) => color);
-  const strip = document.createElement('i');
-  const stops = colors.map((color, i) =>
-    legend.strip.length > 0
-      ? color
-      : `${color} ${(100 * i) / colors.length}% ${(100 * (i + 1)) / colors.length}%`,
+  if (strip.length > 0)
+    return part(
+      'p',
+      title,
+      swatch(`linear-gradient(90deg, ${strip.join(', ')})`),
+      `${ticks[0]?.value} – ${ticks.at(-1)?.value}${unit}`,
+    );
+  if (entries.some(({ text }) => text))
+    return part(
+      'p',
+      title,
+      ...entries.flatMap(({ color, text = '' }) => [swatch(color), textOf(text, language)]),
+    );
+  const stops = entries.map(
+    ({ color }, i) =>
+      `${color} ${(100 * i) / entries.length}% ${(100 * (i + 1)) / entries.length}%`,
   );
-  strip.style.background = `linear-gradient(90deg, ${stops.join(', ')})`;
-  const values =
-    legend.strip.length > 0
-      ? [legend.ticks[0]?.value, legend.ticks.at(-1)?.value]
-      : [legend.entries[0]?.to, legend.entries.at(-1)?.from];
-  const [low = 0, high = 0] = values;
-  return part('p', textOf(label, language), strip, `${low} – ${high}${unit}`);
+  return part(
+    'p',
+    title,
+    swatch(`linear-gradient(90deg, ${stops.join(', ')})`),
+    `< ${entries[0]?.to} … ≥ ${entries.at(-1)?.from}${unit}`,
+  );
+}
+
+function swatch(background: string): HTMLElement {
+  const strip = document.createElement('i');
+  strip.style.background = background;
+  return strip;
 }
 
 function part(tag: string, ...content: (string | Node)[]): HTMLElement {

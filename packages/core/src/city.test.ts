@@ -1,4 +1,4 @@
-import { openBoxCity, PROMISE } from '@borough/fixtures';
+import { openBoxCity, openShapeCity, PROMISE } from '@borough/fixtures';
 import { afterEach, expect, it, vi } from 'vitest';
 import { type City, openCity } from './city.js';
 import type { FrameChanges, Renderer } from './render/renderer.js';
@@ -43,6 +43,28 @@ it('TA4 nothing known is not zero: no value, no age, no source', () => {
       source: null,
     },
   ]);
+});
+
+it('ST8 a panel says a text in the words of its column', async () => {
+  const { city, feeds } = openShapeCity(
+    {
+      lots: {
+        columns: {
+          state: { type: 'text', words: { silent: { en: 'silent', 'zh-CN': '未传输' } } },
+        },
+      },
+    },
+    [],
+  );
+  const row = (key: string) => city.panel({ table: 'lots', key })[0];
+  feeds.say('lots', [
+    { key: 'a', column: 'state', value: 'silent' },
+    { key: 'b', column: 'state', value: 'full' },
+  ]);
+  await vi.waitFor(() => expect(row('b')?.value).toBe('full'));
+  expect(row('b')?.said).toBeUndefined();
+  expect(row('a')).toMatchObject({ value: 'silent', said: { 'zh-CN': '未传输' } });
+  city.close();
 });
 
 it('FR2 a reading older than its limit is late, then stale, by the clock and not by arrivals', async () => {

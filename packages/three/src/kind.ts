@@ -44,6 +44,8 @@ export interface Kind {
   readonly finish?: string;
   /** Takes no light: a mark, not a body. */
   readonly isFlat?: boolean;
+  /** No haze lies over it: words are read at any distance. */
+  readonly isClear?: boolean;
 }
 
 export interface KindOptions {
@@ -117,7 +119,7 @@ function createColor(
   const material = new MeshLambertMaterial({
     side: FrontSide,
     // What takes light mixes its own haze, before the tone curve.
-    fog: lighting === 'full' && !isLit,
+    fog: lighting === 'full' && !isLit && !kind.isClear,
     opacity,
     transparent: opacity < 1,
     depthWrite: !isGround && opacity === 1,

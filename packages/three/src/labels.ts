@@ -69,6 +69,7 @@ bColor = vInk.y > 1.5 ? uStale : (vInk.y > 0.5 ? bColor : uHalo);
 diffuseColor.a = bCover * vInk.x * (vInk.y > 0.5 ? 1.0 : 0.82);
 `,
   isFlat: true,
+  isClear: true,
 };
 
 const NAMES = Object.keys(LETTER) as (keyof Letters)[];

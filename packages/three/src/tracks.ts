@@ -135,47 +135,50 @@ float bLampScale = 1.0;
 `;
 const FOOT_HEAD = 'in vec4 k0;\nin vec4 k1;\nin vec4 k2;\nin vec4 turn;\nuniform float uPlay;\n';
 
-/** Head lights throw a beam before them; tail lights are seen from behind. */
+/**
+ * Head lights throw a beam before them; tail lights redden the road for as far as one would see them on a photograph of
+ * half a second: many of them are a stream.
+ */
 const lampsOf = (length: number): readonly Lamp[] => [
   {
-    at: [0, 0.06, -length / 2 - 7],
-    color: [0.34, 0.31, 0.25],
-    size: [2.6, 8],
+    at: [0, 0.06, -length / 2 - 8],
+    color: [0.55, 0.49, 0.36],
+    size: [2.4, 9.5],
     kind: 'pool',
     facing: 0,
   },
   {
-    at: [0, 0.06, length / 2 + 1],
-    color: [0.3, 0.02, 0.01],
-    size: [1.6, 2.4],
+    at: [0, 0.06, length / 2 + 4],
+    color: [0.62, 0.05, 0.03],
+    size: [1.5, 6.5],
     kind: 'pool',
     facing: 0,
   },
   {
     at: [0.6, 0.7, -length / 2],
     color: [1, 0.94, 0.78],
-    size: [0.42, 0.42],
+    size: [0.55, 0.55],
     kind: 'spark',
     facing: 1,
   },
   {
     at: [-0.6, 0.7, -length / 2],
     color: [1, 0.94, 0.78],
-    size: [0.42, 0.42],
+    size: [0.55, 0.55],
     kind: 'spark',
     facing: 1,
   },
   {
     at: [0.6, 0.8, length / 2],
     color: [1, 0.1, 0.05],
-    size: [0.36, 0.36],
+    size: [0.5, 0.5],
     kind: 'spark',
     facing: -1,
   },
   {
     at: [-0.6, 0.8, length / 2],
     color: [1, 0.1, 0.05],
-    size: [0.36, 0.36],
+    size: [0.5, 0.5],
     kind: 'spark',
     facing: -1,
   },

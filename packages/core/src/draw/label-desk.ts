@@ -4,7 +4,7 @@ import type { LabelsLayer, LayerReader } from '../scene/layer.js';
 import type { ViewId } from '../scene/view.js';
 import type { TableReader } from '../table/table.js';
 import type { Glyph } from './atlas.js';
-import { declutter } from './declutter.js';
+import { type Candidate, declutter } from './declutter.js';
 import type { LabelPlaces } from './label-place.js';
 import { columnFor, isStaleAt, LABEL_PIXELS, sinceOf, textOf, widthOf } from './label-text.js';
 import type { Written } from './letters.js';
@@ -83,6 +83,14 @@ interface Wanted {
   readonly y: number;
 }
 
+/** True where an edge of the view would cut a label that has room elsewhere (rule LA1). */
+function isCut({ left, top, width, height }: Candidate, view: LabelView): boolean {
+  const isWider = width > view.width || height > view.height;
+  return (
+    !isWider && (left < 0 || top < 0 || left + width > view.width || top + height > view.height)
+  );
+}
+
 /** @param language read at each pass: the page may change its own */
 export function createLabelDesk(
   scene: SceneReader,
@@ -157,12 +165,10 @@ export function createLabelDesk(
         const widthPixels = widthOf(text, size, glyphs) * scale;
         said.set(one, { text, widthPixels, isStale });
         const height = LABEL_PIXELS[size] * scale * 1.15;
-        return {
-          left: one.x - widthPixels / 2,
-          top: one.y - height * 0.85,
-          width: widthPixels,
-          height,
-        };
+        const left = one.x - widthPixels / 2;
+        const top = one.y - height * 0.85;
+        const box = { left, top, width: widthPixels, height };
+        return isCut(box, view) ? null : box;
       },
       MOST_LABELS,
       (one, shown) => {

@@ -64,7 +64,7 @@ export function labelColors(theme: Theme, night: number): LabelColors {
 
 /** More night than this and a light picture is dark. */
 const DARK_NIGHT = 0.9;
-const LIGHT_LABEL = { ink: toRgba('#1d2833'), stale: toRgba('#414c57') };
+const LIGHT_LABEL = { ink: toRgba('#1d2833'), stale: toRgba('#333d48') };
 const DARK_LABEL: LabelColors = {
   ink: toRgba('#eef3f8'),
   halo: toRgba('#0d1420'),

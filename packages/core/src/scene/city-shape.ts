@@ -41,6 +41,7 @@ const column: Shape<ColumnSchema> = object<ColumnSchema>({
   min: optional(number()),
   max: optional(number()),
   digits: optional(number({ min: 0, max: 10 })),
+  words: optional(record(peopleShape)),
   derive: optional(oneOf('coverage')),
   of: optional(array(idShape)),
 });

@@ -16,6 +16,8 @@ export interface PanelRow {
   readonly label: Text;
   /** null: nothing known. */
   readonly value: number | string | null;
+  /** A text in its column's words; absent where the column has none for it. */
+  readonly said?: Text;
   readonly unit?: string;
   readonly digits?: number;
   /** City time of the reading; null where nothing is known. */
@@ -67,9 +69,12 @@ function toRow(
   const number = column.values[slot] as number;
   const atMs = column.atMs[slot] as number;
   const feed = column.writers[column.writer[slot] as number] as string;
+  const text = schema.type === 'text' ? column.texts[number] : undefined;
+  const said = text === undefined ? undefined : schema.words?.[text];
   return {
     ...base,
-    value: schema.type === 'text' ? (column.texts[number] ?? null) : number,
+    value: schema.type === 'text' ? (text ?? null) : number,
+    ...(said !== undefined && { said }),
     atMs,
     ageMs: nowMs - atMs,
     freshness: freshnessOf(flags),

@@ -17,8 +17,8 @@ export interface Legend {
 
 export interface LegendEntry {
   readonly color: string;
-  /** A category's own text. */
-  readonly text?: string;
+  /** A category, in its column's words. */
+  readonly text?: Text;
   /** A step's limits; open where absent. */
   readonly from?: number;
   readonly to?: number;
@@ -42,7 +42,7 @@ export function toLegend(
     const stops = toStops(rule.ramp);
     if (rule.reverse) stops.reverse();
     const entries = scale.values.map((text, i) => ({
-      text,
+      text: column.words?.[text] ?? text,
       color: toHex(stops[Math.min(i, stops.length - 1)] as Rgba),
     }));
     return { ...base, strip: [], ticks: [], entries };

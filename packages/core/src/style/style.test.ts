@@ -88,6 +88,22 @@ describe('styles', () => {
     expect(toHex(colorAt(color as never, other as number))).toBe('#888888');
   });
 
+  it('ST8 a legend says a category in the words of its column, and as it is where there are none', () => {
+    const texts = createColumn('w', { type: 'text' }, 8);
+    const rule: ColorRule = {
+      column: 'w',
+      scale: { type: 'category', values: ['silent', 'none'] },
+      ramp: ['#ff0000', '#888888'],
+    };
+    const { color } = compileStyle({ color: rule }, new Map([['w', texts]]));
+    const schema = {
+      type: 'text',
+      words: { silent: { en: 'silent', 'zh-CN': '未传输' } },
+    } as const;
+    const { entries } = toLegend(rule, color as never, schema, LIGHT);
+    expect(entries.map(({ text }) => text)).toEqual([schema.words.silent, 'none']);
+  });
+
   it('ST5 a legend is drawn from the same table as the city', () => {
     const { color } = compileStyle({ color: energy }, columns);
     const legend = toLegend(energy, color as never, { type: 'number', unit: 'kWh' }, LIGHT);

@@ -10,6 +10,8 @@ export interface ColumnSchema {
   readonly max?: number;
   /** Digits after the decimal point when shown. */
   readonly digits?: number;
+  /** What people read in place of a text of this column: `silent` → `沉默`. A text without words is shown as it is. */
+  readonly words?: { readonly [text: string]: Text };
   /**
    * Kept by the city itself, from what joined. `coverage`: a text, `living` where a sensor reports, `silent` where
    * its readings are stale or it is offline, `none` where nothing ever reported of the thing.

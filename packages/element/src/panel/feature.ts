@@ -186,7 +186,7 @@ export class BoroughFeature extends Panel {
           value === null
             ? html`<span class="quiet">${words.say('unknown')}</span>`
             : typeof value === 'string'
-              ? html`<strong class="word">${value}</strong>`
+              ? html`<strong class="word">${words.text(row.said ?? value)}</strong>`
               : html`<strong>${format.number(value, row.digits)}</strong> ${row.unit ?? ''}`
         }
       </dd>

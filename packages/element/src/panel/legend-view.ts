@@ -22,7 +22,7 @@ export function legendView(room: Room, legend: Legend): TemplateResult {
         : nothing
     }
     <ul class="entries small">
-      ${legend.entries.map((entry) => line(entry.color, entry.text ?? span(room, entry)))}
+      ${legend.entries.map((entry) => line(entry.color, entry.text ? words.text(entry.text) : span(room, entry)))}
       ${line(legend.noData, words.say('noData'))}
     </ul>
   </div>`;

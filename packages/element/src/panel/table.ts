@@ -274,7 +274,10 @@ function cell({ format, words }: Room, column: ColumnReader, slot: number): Temp
   if (!found) return html`<td class="quiet ${sideOf(column)}">${words.say('unknown')}</td>`;
   const { value, freshness } = found;
   const old = freshness === 'live' ? '' : ` (${words.say(freshness)})`;
-  if (typeof value === 'string') return html`<td class=${freshness}>${value}${old}</td>`;
+  if (typeof value === 'string') {
+    const said = words.text(column.schema.words?.[value] ?? value);
+    return html`<td class=${freshness}>${said}${old}</td>`;
+  }
   return html`<td class="number ${freshness}">${format.number(value, column.schema.digits)}${old}</td>`;
 }
 

@@ -9,6 +9,7 @@ import {
   NAMES,
   num,
   POS,
+  ROAD_CLASSES,
   type Tables,
   TITLES,
   txt,
@@ -85,7 +86,7 @@ export function describeGround(
   });
   still('sidewalks', en('Pavements', '人行道'));
   still('carriageways', en('Carriageways', '车行道'), {
-    columns: { class: txt(en('Class', '等级')) },
+    columns: { class: txt(en('Class', '等级'), ROAD_CLASSES) },
     map: { class: 'properties.class' },
   });
   still('junctions', en('Junctions', '路口'), {

@@ -1,6 +1,21 @@
 import type { FeedDescription, Text } from '@borough/core';
 import type { Town } from '../town/town.js';
-import { en, ID, MOVE, NAME_MAP, NAMES, num, POS, type Tables, TITLES, txt } from './city-words.js';
+import {
+  COVERAGE,
+  en,
+  ID,
+  MOVE,
+  NAME_MAP,
+  NAMES,
+  num,
+  POS,
+  ROAD_CLASSES,
+  STANDING,
+  STATION_KINDS,
+  type Tables,
+  TITLES,
+  txt,
+} from './city-words.js';
 
 /** What moves, fills and measures. */
 export function describeLife(
@@ -59,7 +74,7 @@ export function describeLife(
     titles: TITLES,
     columns: {
       ...NAMES,
-      class: txt(en('Class', '等级')),
+      class: txt(en('Class', '等级'), ROAD_CLASSES),
       speed: num(en('Speed', '车速'), 'km/h', 0, 120, 1),
       congestion: num(en('Congestion', '拥堵'), '', 0, 1, 2),
       vehicles: num(en('Vehicles', '车辆数'), '', 0, 500, 0),
@@ -99,9 +114,9 @@ export function describeLife(
       total: num(en('Spaces', '车位总数'), '', 0, 5000, 0),
       ...NAMES,
       operator: txt(en('Operator', '运营方')),
-      transmission: txt(en('Transmission', '传输状态')),
+      transmission: txt(en('Transmission', '传输状态'), STANDING),
       // What the door says of an operator is no counter's word.
-      sensor: { ...txt(en('Counter', '计数器')), derive: 'coverage', of: ['free'] },
+      sensor: { ...txt(en('Counter', '计数器'), COVERAGE), derive: 'coverage', of: ['free'] },
     },
   };
   feeds.lots = {
@@ -226,7 +241,7 @@ export function describeLife(
   tables.stations = {
     label: en('Stations', '监测站'),
     columns: {
-      kind: txt(en('Kind', '种类')),
+      kind: txt(en('Kind', '种类'), STATION_KINDS),
       pm25: num('PM2.5', 'µg/m³', 0, 900, 1),
       pm10: num('PM10', 'µg/m³', 0, 1500, 1),
       no2: num('NO₂', 'µg/m³', 0, 900, 1),
@@ -294,7 +309,7 @@ function describeDoor(tables: Tables, feeds: Record<string, FeedDescription>): v
     columns: {
       name: txt(en('Operator', '运营方')),
       district: txt(en('Subdistrict', '街道')),
-      state: txt(en('Transmission', '传输状态')),
+      state: txt(en('Transmission', '传输状态'), STANDING),
       since: txt(en('Last transmission', '最近一次传输')),
     },
   };

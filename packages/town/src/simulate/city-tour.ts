@@ -1,7 +1,7 @@
 import type { Place, Step, Story, Text } from '@borough/core';
 import { en } from './city-words.js';
 
-const DUSK = '2026-06-05T19:08:00+08:00';
+const DUSK = '2026-06-05T19:18:00+08:00';
 const DAY = '2026-06-05T15:30:00+08:00';
 
 /** What a stop of the tour shows besides the buildings. */

@@ -32,6 +32,29 @@ export function num(
   return { type: 'number', label, ...(unit && { unit }), min, max, digits };
 }
 
-export function txt(label: Text): ColumnSchema {
-  return { type: 'text', label };
+export function txt(label: Text, words?: ColumnSchema['words']): ColumnSchema {
+  return { type: 'text', label, ...(words && { words }) };
 }
+
+/** How what an operator, a counter or a station says of itself is told to people. */
+export const STANDING = {
+  transmitting: en('transmitting', '在传'),
+  silent: en('silent', '未传输'),
+};
+export const COVERAGE = {
+  living: en('reporting', '在传'),
+  silent: en('silent', '未传输'),
+  none: en('no counter', '无计数器'),
+};
+export const STATION_KINDS = {
+  air: en('air', '空气'),
+  noise: en('noise', '噪声'),
+  weather: en('weather', '气象'),
+};
+export const ROAD_CLASSES = {
+  boulevard: en('boulevard', '大道'),
+  avenue: en('avenue', '干道'),
+  quay: en('quay', '滨河路'),
+  street: en('street', '街道'),
+  lane: en('lane', '巷'),
+};

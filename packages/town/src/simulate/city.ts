@@ -50,7 +50,7 @@ export function toTownCity(town: Town, { filesUrl = '' }: CityOptions = {}): Cit
     views: places.slice(0, 1).map(({ camera }) => ({ id: 'main', camera })),
     places,
     // Dusk: the windows are lit, and one still sees the river.
-    sun: '2026-06-05T19:08:00+08:00',
+    sun: '2026-06-05T19:18:00+08:00',
     ...(station && { weather: { rain: read('rain'), visibility: read('visibility') } }),
     stories: { tour: tourOf(places) },
   };
