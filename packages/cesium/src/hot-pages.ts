@@ -1,21 +1,22 @@
 import type { ColumnReader } from '@borough/core';
 import { ROW } from './shader.js';
 
-/** Rows of the small texture; a table of no more pages is uploaded whole, which costs the same. */
-export const HOT_ROWS = 64;
+/** Pages in the small texture; a table of no more pages is uploaded whole, which costs the same. */
+export const HOT_PAGES = 64;
 
 type Pixels = Float32Array | Uint8Array;
 
 /** A texture that is to be made again, by its name in the shader. */
 export interface Upload {
-  readonly name: 'u_value' | 'u_flags' | 'u_pages' | 'u_hotValue' | 'u_hotFlags';
+  readonly name: 'u_value' | 'u_flags' | 'u_hot';
   readonly pixels: Pixels;
 }
 
 /**
  * Decides what of a column goes to a shader whose textures can only be made anew. Pages that changed
- * since the column was last uploaded whole are copied into a small texture, and a map of pages says
- * which; when it is full, the column goes whole again. So a change costs what has changed lately.
+ * since the column was last uploaded whole are copied into a small texture: its first rows say for each page
+ * in which of its rows the values are, 0 for nowhere, and the flags are in the row after them. When it is full,
+ * the column goes whole again. So a change costs what has changed lately.
  */
 export interface HotPages {
   mark(pages: Uint32Array): void;
@@ -29,23 +30,26 @@ const NO_FLAGS = new Uint8Array(ROW);
 
 export function createHotPages(): HotPages {
   const rows = new Map<number, number>();
-  const values = new Float32Array(HOT_ROWS * ROW);
-  const flags = new Uint8Array(HOT_ROWS * ROW);
   const pending = new Set<number>();
+  let hot = new Float32Array(0);
   let source: Float32Array | null = null;
+  /** What the shader has: most readings change values and no flags. */
+  let sentFlags = NO_FLAGS;
   let isWhole = true;
 
   function whole(column: ColumnReader | null): Upload[] {
-    const hadRows = rows.size > 0;
+    const uploads: Upload[] = [{ name: 'u_value', pixels: column?.values ?? NO_VALUES }];
+    const flags = column?.flags ?? NO_FLAGS;
+    if (!isSame(flags, sentFlags)) {
+      sentFlags = flags.slice();
+      uploads.push({ name: 'u_flags', pixels: flags });
+    }
+    if (rows.size > 0) uploads.push({ name: 'u_hot', pixels: NO_VALUES });
     rows.clear();
     pending.clear();
     isWhole = false;
     source = column?.values ?? null;
-    return [
-      { name: 'u_value', pixels: column?.values ?? NO_VALUES },
-      { name: 'u_flags', pixels: column?.flags ?? NO_FLAGS },
-      ...(hadRows ? [{ name: 'u_pages', pixels: new Float32Array(ROW) } as const] : []),
-    ];
+    return uploads;
   }
 
   return {
@@ -58,26 +62,32 @@ export function createHotPages(): HotPages {
     take(column) {
       if (isWhole || (column && column.values !== source)) return whole(column);
       if (pending.size === 0 || !column) return [];
+      const isSmall = column.values.length <= HOT_PAGES * ROW;
       const fresh = [...pending].filter((page) => !rows.has(page));
-      const isSmall = column.values.length <= HOT_ROWS * ROW;
-      if (isSmall || rows.size + fresh.length > HOT_ROWS) return whole(column);
-      for (const page of fresh) rows.set(page, rows.size);
+      if (isSmall || rows.size + fresh.length > HOT_PAGES) return whole(column);
+      const mapRows = Math.ceil(column.values.length / ROW / ROW);
+      if (rows.size === 0) hot = new Float32Array((mapRows + 2 * HOT_PAGES) * ROW);
+      for (const page of fresh) rows.set(page, mapRows + 2 * rows.size);
       for (const page of pending) {
         const row = rows.get(page) as number;
         const from = page * ROW;
-        values.set(column.values.subarray(from, from + ROW), row * ROW);
-        flags.set(column.flags.subarray(from, from + ROW), row * ROW);
+        hot[page] = row;
+        hot.set(column.values.subarray(from, from + ROW), row * ROW);
+        hot.set(column.flags.subarray(from, from + ROW), (row + 1) * ROW);
       }
       pending.clear();
-      const height = 2 ** Math.ceil(Math.log2(rows.size)) * ROW;
-      const hot: Upload[] = [
-        { name: 'u_hotValue', pixels: values.subarray(0, height) },
-        { name: 'u_hotFlags', pixels: flags.subarray(0, height) },
-      ];
-      if (fresh.length === 0) return hot;
-      const map = new Float32Array(Math.ceil(column.values.length / ROW / ROW) * ROW);
-      for (const [page, row] of rows) map[page] = row + 1;
-      return [...hot, { name: 'u_pages', pixels: map }];
+      return [{ name: 'u_hot', pixels: hot.subarray(0, (mapRows + 2 * rows.size) * ROW) }];
     },
   };
+}
+
+/** Whole rows of bytes, four at a time. */
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  const [x, y] = [a, b].map(
+    ({ buffer, byteOffset }) => new Uint32Array(buffer, byteOffset, a.length / 4),
+  );
+  for (let i = 0; i < a.length / 4; i++)
+    if ((x as Uint32Array)[i] !== (y as Uint32Array)[i]) return false;
+  return true;
 }

@@ -63,9 +63,7 @@ export function createOrdinalState(
     u_slots: toTexture(slotOfOrdinal),
     u_value: toTexture(NOTHING),
     u_flags: toTexture(NO_FLAGS),
-    u_pages: toTexture(NOTHING),
-    u_hotValue: toTexture(NOTHING),
-    u_hotFlags: toTexture(NO_FLAGS),
+    u_hot: toTexture(NOTHING),
     u_bits: toTexture(NO_FLAGS),
     u_lut: toTexture(new Uint8Array(4), 1, engine.PixelFormat.RGBA),
   };

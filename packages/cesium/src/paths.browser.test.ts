@@ -103,7 +103,7 @@ describe('state by number in the shader and state by feature', () => {
   it('RC6 RC7 both paths draw what core says, in every stratum and on every scale', async () => {
     const { a, b } = await both('flat');
     // The one samples state textures, the other has none.
-    expect(a.stage.renderer.stats().textures).toBe(8);
+    expect(a.stage.renderer.stats().textures).toBe(6);
     expect(b.stage.renderer.stats().textures).toBe(0);
     for (const [name, style] of STYLES) {
       for (const one of [a, b]) {

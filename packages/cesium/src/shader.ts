@@ -55,16 +55,19 @@ int bFlags(int slot) {
 
 /** The same where pages that changed lately lie in a small texture of their own (see `hot-pages.ts`). */
 const HOT_COLUMN = /* glsl */ `
+// The row of a slot's values in the small texture; its flags are in the next one.
 int bHot(int slot) {
-  return int(bRead(u_pages, slot >> 10) + 0.5);
+  return int(bRead(u_hot, slot >> 10) + 0.5);
 }
 float bValue(int slot) {
   int row = bHot(slot);
-  return row > 0 ? bRead(u_hotValue, (row - 1) * ${ROW} + (slot & ${ROW - 1})) : bRead(u_value, slot);
+  return row > 0 ? texelFetch(u_hot, ivec2(slot & ${ROW - 1}, row), 0).r : bRead(u_value, slot);
 }
 int bFlags(int slot) {
   int row = bHot(slot);
-  return row > 0 ? bByte(u_hotFlags, (row - 1) * ${ROW} + (slot & ${ROW - 1})) : bByte(u_flags, slot);
+  return row > 0
+    ? int(texelFetch(u_hot, ivec2(slot & ${ROW - 1}, row + 1), 0).r + 0.5)
+    : bByte(u_flags, slot);
 }
 `;
 
@@ -133,7 +136,11 @@ ${LOOKS}
 void vertexMain(VertexInput vsInput, inout czm_modelVertexOutput vsOutput) {
   int slot = int(bRead(u_slots, int(vsInput.metadata.${column})) + 0.5);
   int bits = bByte(u_bits, slot);
+  v_look = vec3(0.0);
+  // Shadows have no colour: what is not read is not bound either, for each tile and cascade.
+  #ifndef SHADOW_MAP
   v_look = bLook(slot, bits, u_base);
+  #endif
   v_ghost = (bits & ${GHOSTED}) != 0 ? 1.0 : 0.0;
   if ((bits & ${HIDDEN}) != 0) vsOutput.positionMC = vec3(0.0);
 }

@@ -105,10 +105,11 @@ export function createJoin(
       let covered = 0;
       let unjoined = 0;
       const unjoinedKeys: string[] = [];
+      const flags = [...table.columns.values()].map((column) => column.flags);
       for (let slot = 1; slot < table.size; slot++) {
         const isLoaded = (loaded[slot] as number) > 0;
         if (isLoaded) features++;
-        if (!isKnown(table, slot)) continue;
+        if (!isKnown(flags, slot)) continue;
         if (isLoaded) covered++;
         if (ever[slot]) continue;
         unjoined++;
@@ -122,8 +123,8 @@ export function createJoin(
   };
 }
 
-function isKnown(table: Table, slot: Slot): boolean {
-  for (const column of table.columns.values())
-    if ((column.flags[slot] as number) & KNOWN) return true;
+function isKnown(flags: readonly Uint8Array[], slot: Slot): boolean {
+  for (let i = 0; i < flags.length; i++)
+    if (((flags[i] as Uint8Array)[slot] as number) & KNOWN) return true;
   return false;
 }

@@ -101,11 +101,13 @@ export function createInlet(
       pen.write(at, cells, rows, from, to, writers[at] as number);
       written += to - from;
     };
+    // Apart from what is decided below: then nothing waits for memory but this.
+    const [places, rowCells] = [slots, cells];
+    for (let i = 0; i < n; i++) rowCells[i] = places[key[i] as number] as number;
     for (let i = 0; i < n; i++) {
-      const slot = slots[key[i] as number] as number;
+      const slot = rowCells[i] as number;
       const at = columnOf[i] as number;
       const v = value[i] as number;
-      cells[i] = slot;
       if (slot !== 0 && at !== WHOLE_THING && !Number.isNaN(v)) {
         // The memory is ours: a text's place in the feed's list becomes its code in the column's.
         if (isText[at] === 1) value[i] = (columns[at] as Column).code(texts[v] as string);

@@ -42,10 +42,18 @@ export function mix(a: Rgba, b: Rgba, t: number): Rgba {
   return [at(0), at(1), at(2), at(3)];
 }
 
-/** The colour at t (0–1) between evenly spaced stops. */
-export function sampleStops(stops: readonly Rgba[], t: number): Rgba {
+/** `size` texels from the first of evenly spaced stops to the last, RGBA; a style may change while a hand moves. */
+export function toTexels(stops: readonly Rgba[], size: number): Uint8Array {
+  const texels = new Uint8Array(size * 4);
   const last = stops.length - 1;
-  const x = Math.min(1, Math.max(0, t)) * last;
-  const i = Math.min(last - 1, Math.floor(x));
-  return last === 0 ? (stops[0] as Rgba) : mix(stops[i] as Rgba, stops[i + 1] as Rgba, x - i);
+  for (let i = 0; i < size; i++) {
+    const x = (i / (size - 1)) * last;
+    const from = Math.max(0, Math.min(last - 1, Math.floor(x)));
+    const [a, b] = [stops[from] as Rgba, stops[Math.min(last, from + 1)] as Rgba];
+    for (let k = 0; k < 4; k++) {
+      const start = a[k] as number;
+      texels[i * 4 + k] = start + ((b[k] as number) - start) * (x - from);
+    }
+  }
+  return texels;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createColumn, FRESHNESS_SHIFT, KNOWN } from '../table/column.js';
 import { toLegend } from './legend.js';
 import { HIDDEN, HIGHLIGHTED, lookOf, SELECTED } from './look.js';
-import { RAMPS, type RampName, type Rgba, sampleStops, toHex, toRgba, toStops } from './ramp.js';
+import { RAMPS, type RampName, type Rgba, toHex, toRgba, toStops, toTexels } from './ramp.js';
 import { scaleAt, toUniforms } from './scale.js';
 import { type ColorRule, colorAt, compileStyle, numberAt, type Style } from './style.js';
 import { DARK, LIGHT, THEMES, themeOf, WALL } from './theme.js';
@@ -49,7 +49,9 @@ describe('ramps', () => {
     for (const ramp of Object.values(RAMPS))
       for (const stop of ramp.split(' ')) expect(toHex(toRgba(`#${stop}`))).toBe(`#${stop}`);
     expect(toRgba('#abc')).toEqual([170, 187, 204, 255]);
-    expect(sampleStops([toRgba('#000'), toRgba('#fff')], 0.5)).toEqual([127.5, 127.5, 127.5, 255]);
+    const greys = toTexels([toRgba('#000'), toRgba('#fff')], 3);
+    expect([...greys]).toEqual([0, 0, 0, 255, 127, 127, 127, 255, 255, 255, 255, 255]);
+    expect([...toTexels([toRgba('#abc')], 2)]).toEqual([170, 187, 204, 255, 170, 187, 204, 255]);
   });
 });
 

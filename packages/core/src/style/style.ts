@@ -1,5 +1,5 @@
 import type { ColumnReader } from '../table/column.js';
-import { type RampName, type Rgba, sampleStops, toRgba, toStops } from './ramp.js';
+import { type RampName, type Rgba, toRgba, toStops, toTexels } from './ramp.js';
 import { LUT_SIZE, type Scale, type ScaleUniforms, scaleAt, toUniforms } from './scale.js';
 
 /** Which column drives which look; plain data, part of a city's description. */
@@ -120,15 +120,14 @@ function compileNumber(rule: NumberRule | undefined, fallback: number): NumberCh
 function createLut(rule: ColorRule, texts: readonly string[]): Uint8Array {
   const stops = toStops(rule.ramp);
   if (rule.reverse) stops.reverse();
+  const { scale } = rule;
+  if (scale.type !== 'category') return toTexels(stops, LUT_SIZE);
   const lut = new Uint8Array(LUT_SIZE * 4);
-  for (let i = 0; i < LUT_SIZE; i++) lut.set(texel(rule.scale, stops, texts, i), i * 4);
-  return lut;
-}
-
-function texel(scale: Scale, stops: readonly Rgba[], texts: readonly string[], i: number): Rgba {
-  if (scale.type !== 'category') return sampleStops(stops, i / (LUT_SIZE - 1));
   // Texel = dictionary code. A text the style does not name gets the last colour.
-  const text = texts[i];
-  const at = text === undefined ? -1 : scale.values.indexOf(text);
-  return (at < 0 ? stops.at(-1) : stops[Math.min(at, stops.length - 1)]) as Rgba;
+  for (let i = 0; i < LUT_SIZE; i++) {
+    const text = texts[i];
+    const at = text === undefined ? -1 : scale.values.indexOf(text);
+    lut.set((at < 0 ? stops.at(-1) : stops[Math.min(at, stops.length - 1)]) as Rgba, i * 4);
+  }
+  return lut;
 }

@@ -134,28 +134,29 @@ export function createLedger(maxBytes: number): Ledger {
   ): void {
     // The hottest path of a live city, and most of it is waiting for memory: one array after the other keeps more
     // of it on the way than one reading after the other.
-    const shift = used - from;
+    const at = used - from;
     used += to - from;
     const { values: value0, flags: flags0, atMs: atMs0, writer: writer0, pages } = column;
-    for (let i = from; i < to; i++) slotOf[i + shift] = slots[i] as number;
+    const [logged, loggedMs, loggedWhat] = [values, times, whats];
+    slotOf.set(slots.subarray(from, to), at + from);
     for (let i = from; i < to; i++) {
       const slot = slots[i] as number;
-      values[i + shift] = value0[slot] as number;
+      logged[i + at] = value0[slot] as number;
       value0[slot] = value[i] as number;
     }
     for (let i = from; i < to; i++) {
       const slot = slots[i] as number;
-      times[i + shift] = atMs0[slot] as number;
+      loggedMs[i + at] = atMs0[slot] as number;
       atMs0[slot] = atMs[i] as number;
     }
     for (let i = from; i < to; i++) {
       const slot = slots[i] as number;
       const flags = flags0[slot] as number;
-      whats[i + shift] = toWhat(id, flags & ~ALARM_MASK, writer0[slot] as number);
+      loggedWhat[i + at] = toWhat(id, flags & ~ALARM_MASK, writer0[slot] as number);
       writer0[slot] = writer;
       flags0[slot] = bornFlags(flags, quality[i] as number);
-      pages.mark(slot);
     }
+    pages.markEach(slots, from, to);
   }
 
   /** Readings that are shown later. */

@@ -9,6 +9,8 @@ export interface Pages {
   /** The tick that marks carry now. */
   readonly tick: number;
   mark(slot: number): void;
+  /** Marks the pages of `slots[from]` … `slots[to − 1]`. */
+  markEach(slots: Uint32Array, from: number, to: number): void;
   /** Marks all pages that hold a slot in [from, to). */
   markRange(from: number, to: number): void;
   /** Ends the present tick and returns it: what was marked up to now is `<=` it. */
@@ -35,6 +37,12 @@ export function createPages(capacity: number): Pages {
     mark(slot) {
       stamps[slot >>> 10] = tick;
       newest = tick;
+    },
+    markEach(slots, from, to) {
+      if (to <= from) return;
+      const [mine, now] = [stamps, tick];
+      for (let i = from; i < to; i++) mine[(slots[i] as number) >>> 10] = now;
+      newest = now;
     },
     markRange(from, to) {
       if (to <= from) return;
