@@ -6,8 +6,8 @@ import {
   type Signal,
   signal,
 } from '@borough/core';
+import type { Position } from '@borough/element';
 import {
-  areaOf,
   createKpiSheet,
   createSolidMaker,
   createStock,
@@ -15,7 +15,9 @@ import {
   KPI_INPUTS,
   type KpiSheet,
   type KpiValues,
+  type Plot,
   type SnapLine,
+  type Solid,
   type SolidMaker,
   STANDARD_KPIS,
   type Standing,
@@ -23,6 +25,7 @@ import {
   snapLines,
 } from '@borough/plan';
 import { type Piece, ringOf } from './piece.js';
+import { areasOf, plotsOf } from './plots.js';
 import type { Register } from './register.js';
 import { middleOf } from './shape.js';
 
@@ -38,7 +41,11 @@ export interface Desk {
   readonly changed: Signal<number>;
   /** Whether clicks on the city set the corners of a new block. */
   readonly drawing: Signal<boolean>;
+  /** Those set so far: lon, lat, height. */
+  readonly corners: Signal<readonly Position[]>;
   readonly isReady: () => boolean;
+  /** Water, which is no ground. */
+  water(): readonly Pick<Solid, 'rings'>[];
   standing(scenario: string | undefined): readonly Standing[];
   figures(scenario: string | undefined): KpiValues;
   /** Height of the ground at a place: where its neighbours stand; the city's own where there are none. */
@@ -58,33 +65,23 @@ export function createDesk(city: City, register: Register, scope: Scope): Desk {
   >();
   const changed = signal(0);
   let size = 0;
+  let plots: readonly Plot[] = [];
   let site = 1;
 
   /** The register comes in pieces; it is read again as long as it grows. */
   function look(): void {
     const table = city.scene.table(register.table);
+    const ground = register.site && city.tables.get(register.site.table);
     const known = [...table.column(register.columns.height).flags].filter((f) => f & 1).length;
-    if (known === size) return;
-    size = known;
-    stock.refresh(table);
+    const now = known + (ground ? ground.size : 0);
+    if (now === size || known === 0) return;
+    size = now;
+    plots = ground && register.site ? plotsOf(ground, register.site, maker, heightMeters) : [];
+    stock.refresh(table, plots);
     standings.clear();
-    site = siteOf();
+    const sum = plots.reduce((all, { squareMeters }) => all + squareMeters, 0);
+    site = sum > 0 ? sum : boxArea(stock.standing(effectOf({}, undefined)));
     changed.update((count) => count + 1);
-  }
-
-  /** The outlines of the ground that may be built on. */
-  function* parcels(): Generator<readonly Float64Array[]> {
-    const table = register.site && city.tables.get(register.site);
-    for (let slot = 1; table && slot < table.size; slot++) {
-      const area = table.geometry.get(slot);
-      if (area) yield maker.ofArea('', area, 0, 0).rings;
-    }
-  }
-
-  function siteOf(): number {
-    let sum = 0;
-    for (const rings of parcels()) sum += areaOf(rings);
-    return sum > 0 ? sum : boxArea(stock.standing(effectOf({}, undefined)));
   }
 
   function standing(scenario: string | undefined): readonly Standing[] {
@@ -115,7 +112,13 @@ export function createDesk(city: City, register: Register, scope: Scope): Desk {
     maker,
     changed,
     drawing: signal(false),
+    corners: signal<readonly Position[]>([]),
     isReady: () => size > 0,
+    water() {
+      const table = register.water && city.tables.get(register.water);
+      const areas = table ? [...areasOf(table)] : [];
+      return areas.map(([key, area]) => maker.ofArea(key, area, 0, 0));
+    },
     standing,
     groundMeters(lon, lat) {
       const [x, y] = maker.plan(lon, lat);
@@ -135,7 +138,10 @@ export function createDesk(city: City, register: Register, scope: Scope): Desk {
         ({ solid }) =>
           solid.key !== `${scenario}/${piece.id}` && isNear(solid.rings, at, withinMeters),
       );
-      const rings = [...others.map(({ solid }) => solid.rings), ...parcels()].flat();
+      const rings = [
+        ...others.map(({ solid }) => solid.rings),
+        ...plots.map((p) => p.rings),
+      ].flat();
       return snapLines(rings, at, withinMeters);
     },
     figures(scenario) {
@@ -143,7 +149,8 @@ export function createDesk(city: City, register: Register, scope: Scope): Desk {
       const sheet = sheets.get(name) ?? createKpiSheet(STANDARD_KPIS, KPI_INPUTS);
       sheets.set(name, sheet);
       const buildings = standing(scenario).map(({ building }) => building);
-      return sheet.evaluate({ buildings, site, spaces: spacesOf(), factors: EXAMPLE_FACTORS });
+      const inputs = { buildings, site, plots, spaces: spacesOf(), factors: EXAMPLE_FACTORS };
+      return sheet.evaluate(inputs);
     },
   };
 }

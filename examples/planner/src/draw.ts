@@ -6,16 +6,18 @@ import type { Desk } from './desk.js';
  * Draws a block on the stage: a click sets a corner where it meets the city, the block is seen from the third
  * on, a double click or Enter ends it, Escape gives it up. All of it is one step of undo.
  */
-export function drawBlocks({ city, drawing }: Desk, renderer: Renderer, stage: HTMLElement): Undo {
+export function drawBlocks(
+  { city, drawing, corners }: Desk,
+  renderer: Renderer,
+  stage: HTMLElement,
+): Undo {
   const ended = new AbortController();
   const { signal: over } = ended;
-  let corners: (readonly [number, number, number])[] = [];
   let id = '';
 
   const scenario = (): string | undefined => city.scene.views[0]?.scenario;
 
   function start(): void {
-    corners = [];
     const taken =
       city.scenarios.all.get()[scenario() ?? '']?.patches.map((patch) => patch.id) ?? [];
     let n = 1;
@@ -25,13 +27,14 @@ export function drawBlocks({ city, drawing }: Desk, renderer: Renderer, stage: H
 
   async function show(): Promise<void> {
     const into = scenario();
-    if (into === undefined || corners.length < 3) return;
+    const set = corners.get();
+    if (into === undefined || set.length < 3) return;
     const massing: Massing = {
-      footprint: corners.map(([lon, lat]) => [
+      footprint: set.map(([lon, lat]) => [
         Number(lon.toFixed(7)),
         Number(lat.toFixed(7)),
       ]) as unknown as Ring,
-      baseMeters: Math.min(...corners.map(([, , height]) => height)),
+      baseMeters: Math.min(...set.map(([, , height]) => height)),
       floors: 12,
       floorHeightMeters: 3,
       use: 'dwelling',
@@ -43,26 +46,25 @@ export function drawBlocks({ city, drawing }: Desk, renderer: Renderer, stage: H
   async function corner(x: number, y: number): Promise<void> {
     const [view] = city.scene.views;
     if (!view || !drawing.get()) return;
-    if (corners.length === 0) start();
+    if (corners.get().length === 0) start();
     const hit = await renderer.pick(view.id, x, y);
     const { left, top, ...picture } = pictureOf(view, stage);
     const at = hit?.position ?? groundAt(view.camera, picture, x - left, y - top);
     if (!at || over.aborted) return;
-    corners = [...corners, at];
+    corners.set([...corners.get(), at]);
     await show();
   }
 
   async function finish(): Promise<void> {
     const into = scenario();
+    const isBlock = corners.get().length >= 3;
     drawing.set(false);
-    if (into !== undefined && corners.length >= 3)
+    if (into !== undefined && isBlock)
       await city.run({ do: 'select', table: SCENARIO_TABLE, keys: [`${into}/${id}`] });
-    corners = [];
   }
 
   async function giveUp(): Promise<void> {
-    const wasShown = corners.length >= 3;
-    corners = [];
+    const wasShown = corners.get().length >= 3;
     drawing.set(false);
     if (wasShown) await city.run({ do: 'undo' });
   }
@@ -105,5 +107,12 @@ export function drawBlocks({ city, drawing }: Desk, renderer: Renderer, stage: H
     },
     { signal: over },
   );
-  return () => ended.abort();
+  const unwatch = drawing.watch((isOn) => {
+    stage.style.cursor = isOn ? 'crosshair' : '';
+    if (!isOn) corners.set([]);
+  });
+  return () => {
+    unwatch();
+    ended.abort();
+  };
 }

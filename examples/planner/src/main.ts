@@ -1,5 +1,6 @@
 import '@borough/element';
 import './compare.js';
+import './corners.js';
 import './figures.js';
 import './handles.js';
 import './scenarios.js';
@@ -17,7 +18,7 @@ const query = new URLSearchParams(location.search);
 const element = document.getElementById('city') as BoroughCity;
 const panels = [
   ...document.querySelectorAll<PlannerPanel>(
-    'planner-scenarios, planner-thing, planner-figures, planner-sun, planner-compare, planner-divider, planner-handles, planner-share',
+    'planner-scenarios, planner-thing, planner-figures, planner-sun, planner-compare, planner-divider, planner-handles, planner-corners, planner-share',
   ),
 ];
 

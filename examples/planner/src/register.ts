@@ -5,16 +5,32 @@ import type { BuildingColumns } from '@borough/plan';
 export interface Register {
   readonly table: string;
   readonly columns: BuildingColumns;
-  /** Where the ground that may be built on is told: a table of areas. Absent: the box around all buildings. */
-  readonly site?: string;
+  /** Where the ground that may be built on is told. Absent: the box around all buildings. */
+  readonly site?: SiteColumns;
+  /** Where water is told: a table of areas. */
+  readonly water?: string;
   /** Where parking spaces are told: a table and its column. */
   readonly spaces?: { readonly table: string; readonly column: string };
+}
+
+/** A table of areas, and which of its columns say what the plan allows there. */
+export interface SiteColumns {
+  readonly table: string;
+  readonly heightLimit?: string;
+  readonly floorAreaRatio?: string;
+  readonly coverage?: string;
 }
 
 const TOWN: Register = {
   table: 'buildings',
   columns: { use: 'use', floors: 'floors', height: 'heightMeters', dwellings: 'dwellings' },
-  site: 'blocks',
+  site: {
+    table: 'blocks',
+    heightLimit: 'heightLimit',
+    floorAreaRatio: 'floorAreaRatio',
+    coverage: 'coverage',
+  },
+  water: 'water',
   spaces: { table: 'lots', column: 'total' },
 };
 

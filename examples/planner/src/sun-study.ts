@@ -48,7 +48,7 @@ const GROUND_METERS = 4;
 
 /** Reckons sun hours in a worker, judges the buildings, and cuts what was reckoned into cells to be drawn. */
 export async function studyAround(
-  { city, maker, standing }: Desk,
+  { city, maker, standing, water }: Desk,
   { rule, scenario, at, key }: SunWish,
   options: StudyOptions,
 ): Promise<SunResult> {
@@ -71,9 +71,10 @@ export async function studyAround(
   };
   const facades = looked.map(({ solid }) => facadePoints(solid, grid));
   const bottom = near[0]?.solid.bottomMeters ?? city.description.origin[2];
+  const built = all.filter((one) => far(one) < reach * 2).map(({ solid }) => solid);
   const open = groundPoints(
     [circle(x, y, reach)],
-    all.filter((one) => far(one) < reach * 2).map(({ solid }) => solid),
+    [...built, ...water()],
     bottom + 0.1,
     GROUND_METERS,
   );

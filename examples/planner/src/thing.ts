@@ -105,6 +105,7 @@ export class PlannerThing extends PlannerPanel {
           </button>
         </div>`;
     return html`<h3>${key}</h3>
+      <p class="small quiet">${this.#limit(room, key)}</p>
       <div class="row">
         <button id="hide" @click=${() => edit({ id: fresh('h'), do: 'hide', table, keys: [key] })}>
           ${icon('erase')} ${say(room, 'hide')}
@@ -118,6 +119,17 @@ export class PlannerThing extends PlannerPanel {
           ${say(room, 'replace')}
         </button>
       </div>`;
+  }
+
+  /** What the plan allows where a building stands, and whether it is higher. */
+  #limit(room: Room, key: string): TemplateResult | typeof nothing {
+    const found = this.desk?.standing(this.editing).find(({ building }) => building.key === key);
+    const { heightLimitMeters: limit, heightMeters = 0 } = found?.building ?? {};
+    if (limit === undefined) return nothing;
+    const isOver = heightMeters > limit + 0.01;
+    return html`<span id="limit" class=${isOver ? 'bad' : nothing}>
+      ${say(room, 'heightLimit')} ${room.format.number(limit, 0)} m ${isOver ? `· ${say(room, 'tooHigh')}` : nothing}
+    </span>`;
   }
 
   /** A block with the footprint and use of an existing building. */
@@ -174,7 +186,7 @@ export class PlannerThing extends PlannerPanel {
           ${USES.map((use) => html`<option value=${use} ?selected=${use === massing.use}>${say(room, use)}</option>`)}
         </select>
       </label>
-      <p class="small quiet">${say(room, 'height')} ${format.number(height, 1)} m</p>
+      <p class="small quiet">${say(room, 'height')} ${format.number(height, 1)} m ${this.#limit(room, key)}</p>
       <div class="row" role="group" aria-label=${say(room, 'move')}>
         ${arrow('west', '←', -STEP_METERS, 0)} ${arrow('north', '↑', 0, STEP_METERS)}
         ${arrow('south', '↓', 0, -STEP_METERS)} ${arrow('east', '→', STEP_METERS, 0)}

@@ -47,6 +47,8 @@ const WORDS = {
   floorHeight: ['Floor height', '层高'],
   use: ['Use', '用途'],
   height: ['Height', '高度'],
+  heightLimit: ['Height limit', '建筑限高'],
+  tooHigh: ['too high', '超高'],
   area: ['Floor area', '建筑面积'],
   move: ['Move', '移动'],
   turn: ['Turn', '旋转'],

@@ -9,6 +9,7 @@ import type {
   ViewTarget,
 } from '@borough/core';
 import { createFrame, createScope, type FlightEnd } from '@borough/core';
+import type { Unrest } from '@borough/core/draw';
 import { isMotionReduced, stepCamera } from '@borough/core/view';
 import type { Scene } from '@cesium/engine';
 import { pixelMeters } from './camera.js';
@@ -33,7 +34,8 @@ export interface CityScene {
   fly(target: ViewTarget, signal?: AbortSignal): Promise<FlightEnd>;
   stats(): RendererStats;
   /** True when the last change is drawn and nothing is on its way. */
-  readonly isSettled: boolean;
+  /** What its picture may still have to wait for. */
+  readonly unrest: Unrest;
   /** For checks: everything a pick needs. */
   readonly pickRoom: PickRoom;
   readonly dispose: Undo;
@@ -61,6 +63,9 @@ export function openCityScene(
   const root = new engine.PrimitiveCollection();
   let frames = startFrames;
   let isDrawn = false;
+  /** Readings have asked for a frame that is not drawn yet. */
+  let isFollowing = false;
+  let told = 0;
   // The drawn view; the city may drop it, and then the next one is drawn.
   let view = city.views[0] as ViewReader;
 
@@ -74,6 +79,11 @@ export function openCityScene(
 
   const wake = (): void => {
     isDrawn = false;
+    scene.requestRender();
+  };
+  const follow = (): void => {
+    isFollowing = true;
+    told++;
     scene.requestRender();
   };
   const light = () => lightOf(options.lighting, city.sun(view.id).altitudeDegrees, city.theme);
@@ -208,6 +218,7 @@ export function openCityScene(
     scene.postRender.addEventListener(() => {
       frames++;
       isDrawn = true;
+      isFollowing = false;
       goOn();
     }),
   );
@@ -238,7 +249,7 @@ export function openCityScene(
   async function pick(x: number, y: number): Promise<Hit | null> {
     const end = performance.now() + PATIENCE_MS;
     // State travels with frames: a pick before the next one would find what was just hidden.
-    while (!isDrawn && performance.now() < end && !isClosed)
+    while ((!isDrawn || isFollowing) && performance.now() < end && !isClosed)
       await new Promise((done) => setTimeout(done, 8));
     return isClosed ? null : pickAt(room(), x, y);
   }
@@ -265,13 +276,13 @@ export function openCityScene(
     get pickRoom() {
       return room();
     },
-    get isSettled() {
-      return (
+    get unrest() {
+      const isIn =
         isDrawn &&
         !earth?.isBusy &&
-        !drawables.isBusy &&
-        drawables.tiles.every((tiles) => tiles.stats().pending === 0)
-      );
+        !drawables.isLoading &&
+        drawables.tiles.every((tiles) => tiles.stats().pending === 0);
+      return { isComing: !isIn, isBehind: isFollowing || drawables.isBusy, frames, told };
     },
     apply(changes) {
       const next = city.views.find(({ id }) => id === view.id) ?? city.views[0];
@@ -283,8 +294,11 @@ export function openCityScene(
         shine();
         drawables.restyle();
       }
-      if (changes.views.includes(view.id) || changes.viewList) viewpoint.set(view.camera);
-      wake();
+      const isMoved = changes.views.includes(view.id) || changes.viewList;
+      if (isMoved) viewpoint.set(view.camera);
+      const { layers, layerList, tilesetList, theme } = changes;
+      if (isMoved || layers.length > 0 || layerList || tilesetList || theme) wake();
+      else follow();
     },
     pick,
     fly(target, signal) {

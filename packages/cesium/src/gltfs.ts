@@ -148,7 +148,7 @@ export function createGltfs(layer: GltfLayer, recipe: string, room: LayerRoom): 
     },
     // A model that loads needs frames to do so.
     waitMs: () => ([...stood.values()].some(({ isWaiting }) => isWaiting) ? 0 : Infinity),
-    get isBusy() {
+    get isLoading() {
       return !isClosed && [...stood.values()].some(({ isWaiting }) => isWaiting);
     },
     // A pick names the model itself.

@@ -10,6 +10,7 @@ import {
   type SceneReader,
   type Undo,
 } from '@borough/core';
+import { settle } from '@borough/core/draw';
 import type { HandOptions } from '@borough/core/view';
 import type { Scene } from '@cesium/engine';
 import { type CityScene, openCityScene } from './city-scene.js';
@@ -42,7 +43,7 @@ export interface CesiumOptions extends Pick<HandOptions, 'motion'> {
 export interface CesiumRenderer extends Renderer {
   /** The scene the city is drawn in; null until Cesium is loaded and after the city has been taken off. */
   readonly scene: Scene | null;
-  /** Resolves when all tiles are in and the last change is drawn. */
+  /** Resolves when all that was asked for is in and drawn (rule RE4); readings go on. */
   settled(): Promise<void>;
 }
 
@@ -167,12 +168,14 @@ export function createOpenRenderer(
     },
     async settled() {
       await opened();
-      // A city tells its changes in the next frame, and what they ask for is drawn in the one after.
-      let quiet = 0;
-      while (current && quiet < 3) {
-        await new Promise((done) => requestAnimationFrame(done));
-        quiet = current?.isSettled ? quiet + 1 : 0;
-      }
+      await settle(
+        () => current?.unrest ?? null,
+        (callback) => {
+          const id = requestAnimationFrame(callback);
+          return () => cancelAnimationFrame(id);
+        },
+        () => performance.now(),
+      );
     },
   };
 }

@@ -18,34 +18,38 @@ export interface Standing {
   readonly building: PlanBuilding;
 }
 
-/** The ground of a plan: what it allows, and where. */
-export interface HeightLimit {
+/** A plot of ground, and the most that its plan allows; what is absent the plan leaves open. */
+export interface Plot {
+  readonly key: string;
   readonly rings: readonly Float64Array[];
-  readonly limitMeters: number;
+  readonly squareMeters: number;
+  /** The height that heights are measured from. */
+  readonly groundMeters: number;
+  readonly mostHeightMeters?: number;
+  readonly mostFloorAreaRatio?: number;
+  readonly mostCoveragePercent?: number;
 }
 
 /** Which buildings stand in a future, by key: the existing ones less what is hidden, and the new ones. */
 export interface Stock {
   /** Reads the table again. Rows without a footprint or a known height are left out; unknown floors follow from the height. */
-  refresh(table: TableReader): void;
+  refresh(table: TableReader, plots?: readonly Plot[]): void;
   /** Buildings that both futures have are the same objects. */
   standing(effect: Effect): readonly Standing[];
 }
 
 /** Of a building whose floors nobody counted. */
 const STOREY_METERS = 3.2;
+/** What begins higher than this above its plot stands on something. */
+const RAISED_METERS = 1;
 
-export function createStock(
-  tableId: string,
-  columns: BuildingColumns,
-  maker: SolidMaker,
-  limits: readonly HeightLimit[] = [],
-): Stock {
+export function createStock(tableId: string, columns: BuildingColumns, maker: SolidMaker): Stock {
   let existing = new Map<string, Standing>();
+  let ground: readonly Plot[] = [];
 
   function toStanding(solid: Solid, use: string, floors: number, dwellings?: number): Standing {
-    const [x, y] = [solid.rings[0]?.[0] as number, solid.rings[0]?.[1] as number];
-    const limit = limits.find(({ rings }) => isWithin(rings, x, y));
+    const [x, y] = middleOf(solid);
+    const plot = ground.find(({ rings }) => isWithin(rings, x, y));
     return {
       solid,
       building: {
@@ -53,15 +57,19 @@ export function createStock(
         use,
         floors,
         footprintSquareMeters: areaOf(solid.rings),
-        heightMeters: solid.topMeters - solid.bottomMeters,
+        // A tower on a podium is as high as both.
+        heightMeters: solid.topMeters - (plot?.groundMeters ?? solid.bottomMeters),
         ...(dwellings !== undefined && { dwellings }),
-        ...(limit && { heightLimitMeters: limit.limitMeters }),
+        ...(plot && { plot: plot.key }),
+        ...(plot && solid.bottomMeters > plot.groundMeters + RAISED_METERS && { isRaised: true }),
+        ...(plot?.mostHeightMeters !== undefined && { heightLimitMeters: plot.mostHeightMeters }),
       },
     };
   }
 
   return {
-    refresh(table) {
+    refresh(table, plots = []) {
+      ground = plots;
       const next = new Map<string, Standing>();
       for (let slot = 1; slot < table.size; slot++) {
         const key = table.keyOf(slot) as string;
@@ -92,7 +100,8 @@ export function createStock(
         .map(({ ring }) => Float64Array.from(ring.flatMap(([lon, lat]) => maker.plan(lon, lat))));
       const standing: Standing[] = [];
       for (const [key, one] of existing) {
-        if (hidden?.has(key) || rings.some((ring) => isMiddleWithin(ring, one.solid))) continue;
+        if (hidden?.has(key) || rings.some((ring) => isWithin([ring], ...middleOf(one.solid))))
+          continue;
         const set = values?.get(key);
         standing.push(set ? withValues(one, set, columns) : one);
       }
@@ -103,15 +112,15 @@ export function createStock(
   };
 }
 
-/** A building within a ring: its first ring's mean corner is. */
-function isMiddleWithin(ring: Float64Array, { rings }: Solid): boolean {
+/** The mean corner of a building's first ring. */
+function middleOf({ rings }: Solid): readonly [number, number] {
   const corners = rings[0] as Float64Array;
   let [x, y] = [0, 0];
   for (let i = 0; i < corners.length; i += 2) {
     x += corners[i] as number;
     y += corners[i + 1] as number;
   }
-  return isWithin([ring], (x * 2) / corners.length, (y * 2) / corners.length);
+  return [(x * 2) / corners.length, (y * 2) / corners.length];
 }
 
 function withValues(
@@ -122,20 +131,17 @@ function withValues(
   const use = set[columns.use];
   const floors = set[columns.floors];
   const height = set[columns.height];
-  const heightMeters = typeof height === 'number' ? height : building.heightMeters;
+  const topMeters = typeof height === 'number' ? solid.bottomMeters + height : solid.topMeters;
   // What was counted for the old use or the old floors says nothing of the new ones.
   const { dwellings, ...rest } = building;
   const told = columns.dwellings === undefined ? undefined : set[columns.dwellings];
   const isAsWas = use === undefined && floors === undefined;
   const known = typeof told === 'number' ? told : isAsWas ? dwellings : undefined;
   return {
-    solid:
-      heightMeters === building.heightMeters
-        ? solid
-        : { ...solid, topMeters: solid.bottomMeters + heightMeters },
+    solid: topMeters === solid.topMeters ? solid : { ...solid, topMeters },
     building: {
       ...rest,
-      heightMeters,
+      heightMeters: building.heightMeters + topMeters - solid.topMeters,
       ...(known !== undefined && { dwellings: known }),
       ...(typeof use === 'string' && { use }),
       ...(typeof floors === 'number' && { floors }),

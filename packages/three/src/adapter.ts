@@ -48,7 +48,9 @@ export interface LayerAdapter {
   step?(time: Time): void;
   /** Milliseconds until its picture changes by itself: 0 with the next frame, Infinity never. */
   waitMs?(time: Time): number;
-  /** True while something comes to rest that a picture should wait for. */
+  /** True while something is on its way that a picture should wait for. */
+  readonly isLoading?: boolean;
+  /** True while what follows readings comes to rest. */
   readonly isBusy?: boolean;
   /** Draws into textures of its own, before the view that needs them. */
   render?(renderer: WebGLRenderer, view: View): void;

@@ -63,7 +63,9 @@ export interface Drawables {
   step(nowMs: number): void;
   /** Milliseconds until the picture changes by itself. */
   waitMs(nowMs: number): number;
-  /** True while something comes to rest that a picture should wait for. */
+  /** True while something is on its way that a picture should wait for. */
+  readonly isLoading: boolean;
+  /** True while what follows readings, labels and heat, comes to rest. */
   readonly isBusy: boolean;
   /** Writes looks for one view; call before that view is drawn. */
   prepare(view: View, pixelRatio: number): void;
@@ -350,6 +352,9 @@ export function createDrawables(room: DrawablesRoom): Drawables {
       for (const adapter of layers.values())
         least = Math.min(least, adapter.waitMs?.(time) ?? Number.POSITIVE_INFINITY);
       return least;
+    },
+    get isLoading() {
+      return [...layers.values()].some((adapter) => adapter.isLoading);
     },
     get isBusy() {
       return labels.isBusy || [...layers.values()].some((adapter) => adapter.isBusy);

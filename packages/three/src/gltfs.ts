@@ -149,7 +149,7 @@ export function createGltfs(layer: GltfLayer, recipe: string, room: AdapterRoom)
     isSolid: true,
     isMirrored: true,
     isFilled: true,
-    get isBusy() {
+    get isLoading() {
       return [...files.values()].some(({ isWaiting }) => isWaiting);
     },
     apply(changes) {

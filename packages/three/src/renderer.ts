@@ -45,7 +45,7 @@ export interface ThreeRenderer extends Renderer {
   tiles(): string[];
   /** The labels of a view, those that come and go too. */
   labels(view: ViewId): SeenLabel[];
-  /** Resolves when all tiles are in and the last change is drawn. */
+  /** Resolves when all that was asked for is in and drawn (rule RE4); readings go on. */
   settled(): Promise<void>;
   /** Drops every tile from memory; those in view load again with the next frame. */
   unloadAll(): void;

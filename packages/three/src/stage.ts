@@ -314,7 +314,8 @@ export function createStage(
       if (theme) setTheme();
       const isShape = drawables.isShapeChanged(changes) || isListed;
       if (isShape) sky.markShadows();
-      if (isSeen || isMoved || isShaped || isShape || theme || sun) wake();
+      if (isMoved || isListed || theme) wake();
+      else if (isSeen || isShaped || isShape || sun) loop.follow();
     },
     pick,
     fly,
@@ -343,7 +344,11 @@ export function createStage(
       const view = views.find(id);
       return view ? drawables.labels(view) : [];
     },
-    settled: () => loop.settled(() => pending() === 0 && !drawables.isBusy),
+    settled: () =>
+      loop.settled({
+        isComing: () => pending() > 0 || drawables.isLoading,
+        isBehind: () => drawables.isBusy,
+      }),
     unloadAll() {
       for (const tiles of drawables.tiles) tiles.unload();
     },

@@ -14,6 +14,7 @@ export * from './paged.js';
 export * from './palette.js';
 export { isRaised, recipeOf } from './recipe.js';
 export * from './segments.js';
+export { settle, type Unrest } from './settle.js';
 export * from './surface.js';
 export { placesOf } from './things.js';
 export { tilesetFaults } from './tileset-form.js';

@@ -1,3 +1,4 @@
+import type { Plot } from '../gather.js';
 import type { Kpi } from './graph.js';
 
 /** A building as key figures see it, existing or planned. */
@@ -7,7 +8,12 @@ export interface PlanBuilding {
   readonly use: string;
   readonly floors: number;
   readonly footprintSquareMeters: number;
+  /** From the ground of its plot; where that is unknown, from its own foot. */
   readonly heightMeters: number;
+  /** The plot it stands on, by key. */
+  readonly plot?: string;
+  /** Stands on another one, as a tower on its podium does, so that it covers no ground. */
+  readonly isRaised?: boolean;
   /** Where it is known; else reckoned from the floor area. */
   readonly dwellings?: number;
   /** What the plan allows here; absent where it says nothing. */
@@ -73,8 +79,8 @@ export const EXAMPLE_FACTORS: KpiFactors = {
   },
 };
 
-/** What the standard figures are reckoned from. `site` is in square metres. */
-export const KPI_INPUTS = ['buildings', 'site', 'spaces', 'factors'] as const;
+/** What the standard figures are reckoned from. `site` is in square metres, `plots` is the ground with what its plan allows. */
+export const KPI_INPUTS = ['buildings', 'site', 'plots', 'spaces', 'factors'] as const;
 
 type ByUse = ReadonlyMap<string, number>;
 
@@ -107,6 +113,31 @@ function weighted(area: ByUse, factor: Readonly<Record<string, number>>): number
   return sum;
 }
 
+function coveredBy({ footprintSquareMeters, isRaised = false }: PlanBuilding): number {
+  return isRaised ? 0 : footprintSquareMeters;
+}
+
+/** How many plots carry more for each square metre than their plan allows; unknown where no plan says anything. */
+function plotsOver(
+  buildings: readonly PlanBuilding[],
+  plots: readonly Plot[],
+  most: (plot: Plot) => number | undefined,
+  carried: (building: PlanBuilding) => number,
+): number {
+  const limited = plots.filter((plot) => most(plot) !== undefined);
+  if (limited.length === 0) return Number.NaN;
+  const sums = new Map<string, number>();
+  for (const building of buildings)
+    if (building.plot !== undefined)
+      sums.set(building.plot, (sums.get(building.plot) ?? 0) + carried(building));
+  return limited.filter(
+    (plot) => (sums.get(plot.key) ?? 0) / plot.squareMeters > (most(plot) as number) * (1 + SLACK),
+  ).length;
+}
+
+/** What is only rounding is no violation. */
+const SLACK = 1e-9;
+
 /** The measures planners compare futures by. Energy is expected, not measured. */
 export const STANDARD_KPIS: readonly Kpi[] = [
   { id: 'floorAreaByUse', needs: ['buildings'], compute: floorAreaByUse },
@@ -131,7 +162,7 @@ export const STANDARD_KPIS: readonly Kpi[] = [
     digits: 1,
     needs: ['buildings', 'site'],
     compute: (buildings: readonly PlanBuilding[], site: number) =>
-      (100 * buildings.reduce((sum, { footprintSquareMeters: m }) => sum + m, 0)) / site,
+      (100 * buildings.reduce((sum, building) => sum + coveredBy(building), 0)) / site,
   },
   {
     id: 'highest',
@@ -146,12 +177,40 @@ export const STANDARD_KPIS: readonly Kpi[] = [
     id: 'overLimit',
     label: { en: 'Above the height limit', 'zh-CN': '超高建筑' },
     better: 'less',
-    needs: ['buildings'],
-    compute: (buildings: readonly PlanBuilding[]) =>
-      buildings.filter(
-        ({ heightMeters, heightLimitMeters = Number.POSITIVE_INFINITY }) =>
-          heightMeters > heightLimitMeters + 0.01,
-      ).length,
+    needs: ['buildings', 'plots'],
+    compute: (buildings: readonly PlanBuilding[], plots: readonly Plot[]) =>
+      plots.some(({ mostHeightMeters }) => mostHeightMeters !== undefined)
+        ? buildings.filter(
+            ({ heightMeters, heightLimitMeters = Number.POSITIVE_INFINITY }) =>
+              heightMeters > heightLimitMeters + 0.01,
+          ).length
+        : Number.NaN,
+  },
+  {
+    id: 'plotsOverRatio',
+    label: { en: 'Blocks above their floor area ratio', 'zh-CN': '容积率超限地块' },
+    better: 'less',
+    needs: ['buildings', 'plots'],
+    compute: (buildings: readonly PlanBuilding[], plots: readonly Plot[]) =>
+      plotsOver(
+        buildings,
+        plots,
+        ({ mostFloorAreaRatio }) => mostFloorAreaRatio,
+        ({ floors, footprintSquareMeters }) => floors * footprintSquareMeters,
+      ),
+  },
+  {
+    id: 'plotsOverCoverage',
+    label: { en: 'Blocks above their coverage', 'zh-CN': '建筑密度超限地块' },
+    better: 'less',
+    needs: ['buildings', 'plots'],
+    compute: (buildings: readonly PlanBuilding[], plots: readonly Plot[]) =>
+      plotsOver(
+        buildings,
+        plots,
+        ({ mostCoveragePercent: most }) => (most === undefined ? undefined : most / 100),
+        coveredBy,
+      ),
   },
   {
     id: 'dwellings',

@@ -60,6 +60,10 @@ describe('a study as a surface', () => {
     const area = cells.reduce((sum, cell) => sum + shoelace(ringOf(cell)), 0);
     expect(area).toBeCloseTo(40 * 30 - 200, 1);
     expect(cells.every(({ parts }) => Number.isNaN((parts[0] as Float64Array)[2]))).toBe(true);
+    const pond = { rings: [Float64Array.of(20, 0, 30, 0, 30, 10, 20, 10)] };
+    expect(groundPoints([site], [house, pond], 5.1, 2).length / 3).toBe(
+      points.length / 3 - 100 / 4,
+    );
   });
 
   it('a point of the plan is the place it came from', () => {

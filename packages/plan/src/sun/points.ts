@@ -71,10 +71,10 @@ function isHole({ rings }: Solid, ring: Float64Array): boolean {
   return isWithin(others, ring[0] as number, ring[1] as number);
 }
 
-/** A grid of points over open ground: those within the rings and outside of every solid. x, y, height by threes. */
+/** A grid of points over open ground: those within the rings, and outside of all that is built or water. x, y, height by threes. */
 export function groundPoints(
   rings: readonly Float64Array[],
-  solids: readonly Solid[],
+  taken: readonly Pick<Solid, 'rings'>[],
   heightMeters: number,
   spacingMeters: number,
 ): Float64Array {
@@ -86,7 +86,7 @@ export function groundPoints(
   const [east, north] = [Math.max(...xs), Math.max(...ys)];
   for (let y = south + spacingMeters / 2; y < north; y += spacingMeters)
     for (let x = west + spacingMeters / 2; x < east; x += spacingMeters)
-      if (isWithin(rings, x, y) && !solids.some((solid) => isWithin(solid.rings, x, y)))
+      if (isWithin(rings, x, y) && !taken.some((other) => isWithin(other.rings, x, y)))
         points.push(x, y, heightMeters);
   return Float64Array.from(points);
 }

@@ -71,8 +71,18 @@ export function describeGround(
     };
   };
   still('blocks', en('Blocks', '街坊'), {
-    columns: { zone: txt(en('Zone', '用地')) },
-    map: { zone: 'properties.zone' },
+    columns: {
+      zone: txt(en('Zone', '用地')),
+      heightLimit: num(en('Height limit', '建筑限高'), 'm', 0, 500, 0),
+      floorAreaRatio: num(en('Most floor area ratio', '容积率上限'), '', 0, 20, 1),
+      coverage: num(en('Most coverage', '建筑密度上限'), '%', 0, 100, 0),
+    },
+    map: {
+      zone: 'properties.zone',
+      heightLimit: 'properties.heightLimitMeters',
+      floorAreaRatio: 'properties.floorAreaRatio',
+      coverage: 'properties.coveragePercent',
+    },
   });
   still('greens', en('Greens', '绿地'), {
     columns: { kind: txt(en('Kind', '种类')) },

@@ -128,7 +128,7 @@ export function toLayers(town: Town): Record<string, TownCollection> {
       'blocks',
       town.blocks,
       ({ ring }) => [ring],
-      ({ zone }) => ({ zone }),
+      ({ zone, limit }) => ({ zone, ...limit }),
     ),
     areas(
       'greens',

@@ -50,6 +50,28 @@ describe('the town', () => {
     expect(JSON.stringify(other) === text).toBe(false);
   }, 20_000);
 
+  it('has a plan that nearly all of it keeps, and some of what is older does not', () => {
+    const over = { height: 0, ratio: 0, coverage: 0 };
+    for (const { ring, limit } of town.blocks) {
+      const houses = town.buildings.filter(({ ring: house }) => contains(ring, house[0] as Point));
+      const sum = (of: (house: Building) => number): number =>
+        houses.reduce((all, house) => all + of(house), 0) / areaOf(ring);
+      over.height += houses.filter(
+        ({ baseMeters, heightMeters }) => baseMeters + heightMeters > limit.heightLimitMeters,
+      ).length;
+      if (sum((house) => house.floors * house.areaSquareMeters) > limit.floorAreaRatio)
+        over.ratio++;
+      const covered = sum(({ part, areaSquareMeters }) =>
+        part === 'tower' ? 0 : areaSquareMeters,
+      );
+      if (covered * 100 > limit.coveragePercent) over.coverage++;
+    }
+    expect(over.height / town.buildings.length).toBeLessThan(0.02);
+    expect(over.ratio / town.blocks.length).toBeLessThan(0.1);
+    expect(over.coverage / town.blocks.length).toBeLessThan(0.1);
+    expect(Math.min(over.height, over.ratio, over.coverage)).toBeGreaterThan(0);
+  });
+
   it('has the things it is known for', () => {
     const houses = town.buildings.filter(({ part }) => part !== 'podium');
     expect(houses.length).toBeGreaterThan(2_000);

@@ -9,6 +9,7 @@ import { type KerbSides, kerbSidesOf } from './kerb.js';
 import { createLanes, type LaneGraph, roadKey } from './lane.js';
 import { createLaneIndex } from './lane-index.js';
 import { createLights, type Light } from './light.js';
+import { type BlockLimit, limitOf } from './limit.js';
 import { type Name, RIVER_NAME, TOWN_NAME } from './names.js';
 import type { Net } from './net.js';
 import {
@@ -70,6 +71,7 @@ export const TOWN_ORIGIN = { lon: 115, lat: 33, heightMeters: 30 } as const;
 /** Ground between streets, and what it is for. */
 export interface TownBlock {
   readonly zone: Zone;
+  readonly limit: BlockLimit;
   readonly ring: Ring;
 }
 
@@ -223,7 +225,7 @@ export function createTown({ seed = 1, scale = 1 }: TownOptions = {}): Town {
     quays: quaysOf(course).map((quay) => quay.map(cmPoint)),
     blocks: blocks
       .filter(({ zone }) => zone !== 'river')
-      .map(({ zone, ground }) => ({ zone, ring: ground.map(cmPoint) })),
+      .map(({ zone, ground }) => ({ zone, limit: limitOf(zone), ring: ground.map(cmPoint) })),
     greens: space.greens.map(({ kind, ring: green }) => ({ kind, ring: green.map(cmPoint) })),
     paths: space.paths.map(({ line, widthMeters }) => ({ line: line.map(cmPoint), widthMeters })),
     plazas: space.plazas.map((plaza) => plaza.map(cmPoint)),
