@@ -1,4 +1,3 @@
-import type { Scope } from '@borough/core';
 import { pictureOf, type Room } from '@borough/element';
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { toStage } from './drag.js';
@@ -39,11 +38,6 @@ export class PlannerCorners extends PlannerPanel {
 
   protected override heading(): null {
     return null;
-  }
-
-  protected override watch(room: Room, scope: Scope): void {
-    super.watch(room, scope);
-    if (this.desk) scope.add(this.desk.corners.watch(this.refresh));
   }
 
   protected override body(room: Room): TemplateResult | typeof nothing {

@@ -1,14 +1,13 @@
-import { type Massing, type Renderer, type Ring, SCENARIO_TABLE, type Undo } from '@borough/core';
-import { groundAt, pictureOf } from '@borough/element';
+import { type Massing, type Ring, SCENARIO_TABLE, type Undo } from '@borough/core';
+import { groundAt, type Position, pictureOf } from '@borough/element';
 import type { Desk } from './desk.js';
 
 /**
- * Draws a block on the stage: a click sets a corner where it meets the city, the block is seen from the third
- * on, a double click or Enter ends it, Escape gives it up. All of it is one step of undo.
+ * Draws a block on the stage: a click sets a corner on the ground, whatever stands before it; the block is seen
+ * from the third on, a double click or Enter ends it, Escape gives it up. All of it is one step of undo.
  */
 export function drawBlocks(
-  { city, drawing, corners }: Desk,
-  renderer: Renderer,
+  { city, drawing, corners, groundMeters }: Desk,
   stage: HTMLElement,
 ): Undo {
   const ended = new AbortController();
@@ -34,7 +33,7 @@ export function drawBlocks(
         Number(lon.toFixed(7)),
         Number(lat.toFixed(7)),
       ]) as unknown as Ring,
-      baseMeters: Math.min(...set.map(([, , height]) => height)),
+      baseMeters: set[0]?.[2] ?? 0,
       floors: 12,
       floorHeightMeters: 3,
       use: 'dwelling',
@@ -43,15 +42,19 @@ export function drawBlocks(
     await city.run({ do: 'scenario', edit, gesture: `draw-${into}-${id}` });
   }
 
+  /** All corners lie as high as the first: on the ground that its neighbours stand on. */
   async function corner(x: number, y: number): Promise<void> {
     const [view] = city.scene.views;
-    if (!view || !drawing.get()) return;
-    if (corners.get().length === 0) start();
-    const hit = await renderer.pick(view.id, x, y);
+    if (!view) return;
+    const set = corners.get();
     const { left, top, ...picture } = pictureOf(view, stage);
-    const at = hit?.position ?? groundAt(view.camera, picture, x - left, y - top);
-    if (!at || over.aborted) return;
-    corners.set([...corners.get(), at]);
+    const under = (height: number): Position | null =>
+      groundAt(view.camera, picture, x - left, y - top, height);
+    const first = set[0] ?? under(city.description.origin[2]);
+    const at = first && under(set[0]?.[2] ?? groundMeters(first[0], first[1]));
+    if (!at) return;
+    if (set.length === 0) start();
+    corners.set([...set, at]);
     await show();
   }
 
@@ -85,7 +88,8 @@ export function drawBlocks(
       take(event);
       const box = stage.getBoundingClientRect();
       // The second click of a double one adds no corner.
-      if (event.detail < 2) void corner(event.clientX - box.left, event.clientY - box.top);
+      const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+      if (event.detail < 2) void corner(x, y);
     },
     capture,
   );

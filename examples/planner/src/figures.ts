@@ -62,18 +62,18 @@ export class PlannerFigures extends PlannerPanel {
   protected override body(room: Room): TemplateResult {
     const { desk } = this;
     if (!desk?.isReady()) return html`<p class="quiet">${say(room, 'loadingRegister')}</p>`;
-    const rows = this.#rows(room);
+    const { head, rows } = this.#rows(room);
     return html`<table>
         <thead>
           <tr>
-            ${rows[0]?.map((text) => html`<th scope="col">${text}</th>`)}
+            ${head.map((text) => html`<th scope="col">${text}</th>`)}
           </tr>
         </thead>
         <tbody>
-          ${SHOWN.map((kpi, i) => this.#row(rows[i + 1] ?? [], kpi))}
+          ${rows.map(({ kpi, cells }) => this.#row(cells, kpi))}
         </tbody>
       </table>
-      <button id="csv" @click=${() => saveFile('figures.csv', 'text/csv', toCsv(rows))}>${say(room, 'csv')}</button>`;
+      <button id="csv" @click=${() => saveFile('figures.csv', 'text/csv', toCsv([head, ...rows.map(({ cells }) => cells)]))}>${say(room, 'csv')}</button>`;
   }
 
   #row([name = '', ...cells]: readonly string[], kpi: Kpi): TemplateResult {
@@ -86,8 +86,11 @@ export class PlannerFigures extends PlannerPanel {
     </tr>`;
   }
 
-  /** The table as text: a heading and one row for each figure. */
-  #rows(room: Room): string[][] {
+  /** The table as text: a heading, and a row for each figure that can be told of some column. */
+  #rows(room: Room): {
+    readonly head: readonly string[];
+    readonly rows: readonly { readonly kpi: Kpi; readonly cells: readonly string[] }[];
+  } {
     const { city, words } = room;
     const all = city.scenarios.all.get();
     const nameOf = (id: string | undefined): string =>
@@ -109,14 +112,18 @@ export class PlannerFigures extends PlannerPanel {
       ...columns.map(nameOf),
       ...(isTwo ? [say(room, 'delta')] : []),
     ];
-    const body = SHOWN.map((kpi) => {
+    // The change is that of what is edited, against what it is compared with.
+    const isTurned = comparison !== null && left !== undefined;
+    const rows = SHOWN.flatMap((kpi) => {
       const numbers = values.map((sheet) => sheet[kpi.id] as number);
+      if (!numbers.some(Number.isFinite)) return [];
       const cells = numbers.map((n) => this.#number(room, kpi, n));
       const [a = Number.NaN, b = Number.NaN] = numbers;
+      const change = isTurned ? a - b : b - a;
       const name = `${words.text(kpi.label ?? kpi.id)}${kpi.unit ? ` (${kpi.unit})` : ''}`;
-      return [name, ...cells, ...(isTwo ? [this.#delta(room, kpi, b - a)] : [])];
+      return [{ kpi, cells: [name, ...cells, ...(isTwo ? [this.#delta(room, kpi, change)] : [])] }];
     });
-    return [head, ...body];
+    return { head, rows };
   }
 
   #number({ format }: Room, { digits = 0 }: Kpi, value: number): string {

@@ -57,12 +57,13 @@ element.addEventListener('borough-ready', async ({ detail: { city } }) => {
   };
   own.add(desk.drawing.watch(refresh));
   own.add(desk.changed.watch(refresh));
+  own.add(desk.corners.watch(refresh));
   const name = element.room?.words.text(city.description.name) ?? '';
   (document.getElementById('name') as HTMLElement).textContent = name;
   await followLink();
   await element.drawn;
-  const { renderer, stage } = element.room ?? {};
-  if (renderer && stage) own.add(drawBlocks(desk, renderer, stage));
+  const { stage } = element.room ?? {};
+  if (stage) own.add(drawBlocks(desk, stage));
 });
 
 window.addEventListener('keydown', (event) => {

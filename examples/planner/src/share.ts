@@ -1,12 +1,26 @@
 import { toLink } from '@borough/core';
 import { icon, type Room } from '@borough/element';
-import { html, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import { PlannerPanel } from './planner-panel.js';
 import { say } from './words.js';
 
 /** Copies a link that opens the same futures elsewhere. */
 export class PlannerShare extends PlannerPanel {
   static override properties = { _isCopied: { state: true } };
+
+  static override styles = [
+    ...PlannerPanel.styles,
+    css`
+      .body {
+        overflow: visible;
+      }
+      button {
+        background: var(--card);
+        box-shadow: var(--shadow);
+        white-space: nowrap;
+      }
+    `,
+  ];
 
   declare protected _isCopied: boolean;
 

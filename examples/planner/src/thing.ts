@@ -63,23 +63,27 @@ export class PlannerThing extends PlannerPanel {
     const drawing = this.desk?.drawing;
     const isDrawing = drawing?.get() ?? false;
     if (editing === undefined) return html`<p class="quiet">${say(room, 'needsScenario')}</p>`;
-    return html`${isDrawing ? html`<p class="quiet small">${say(room, 'drawHow')}</p>` : nothing}
-      <div class="row">
+    return html`<div class="row">
         <button id="draw" aria-pressed=${isDrawing} @click=${() => drawing?.set(!isDrawing)}>
           ${icon('area')} ${say(room, 'draw')}
         </button>
-        <button id="square" @click=${() => void this.#addSquare(room, editing)}>
+        <button id="square" title=${say(room, 'squareWhere')} @click=${() => void this.#addSquare(room, editing)}>
           ${say(room, 'square')}
         </button>
       </div>
+      ${isDrawing ? html`<p class="small" role="status">${say(room, 'drawHow')}</p>` : chosen ? this.#chosen(room, chosen, editing) : this.#idle(room, editing)}`;
+  }
+
+  /** Nothing is in hand. */
+  #idle(room: Room, editing: string): TemplateResult {
+    return html`<p class="quiet">${say(room, 'chooseFirst')}</p>
       <details>
         <summary>${say(room, 'addModel')}</summary>
         <div class="row">
           <input id="url" type="url" inputmode="url" placeholder="https://… .glb" aria-label=${say(room, 'modelUrl')} />
           <button id="model" @click=${() => void this.#addModel(room, editing)}>${say(room, 'add')}</button>
         </div>
-      </details>
-      ${chosen ? this.#chosen(room, chosen, editing) : html`<p class="quiet">${say(room, 'chooseFirst')}</p>`}`;
+      </details>`;
   }
 
   #chosen(
@@ -87,8 +91,14 @@ export class PlannerThing extends PlannerPanel {
     { table, key }: { readonly table: string; readonly key: string },
     scenario: string,
   ): TemplateResult | typeof nothing {
-    const edit = (patch: Patch): void =>
-      void room.run({ do: 'scenario', edit: { do: 'patch', scenario, patch } });
+    // What is gone cannot be in hand; what came in its place is.
+    const edit = async (patch: Patch): Promise<void> => {
+      await room.run({ do: 'scenario', edit: { do: 'patch', scenario, patch } });
+      const { id } = patch;
+      if (patch.do === 'hide') await room.run({ do: 'deselect' });
+      if (patch.do === 'replace')
+        await room.run({ do: 'select', table: SCENARIO_TABLE, keys: [`${scenario}/${id}`] });
+    };
     const fresh = (prefix: string): string =>
       this.freeId(prefix, this.scenario?.patches.map(({ id }) => id) ?? []);
     if (table === SCENARIO_TABLE) return this.#block(room, key, scenario);
@@ -100,20 +110,21 @@ export class PlannerThing extends PlannerPanel {
     if (isRoad)
       return html`<h3>${key}</h3>
         <div class="row">
-          <button @click=${() => edit({ id: fresh('c'), do: 'close', table, keys: [key] })}>
+          <button @click=${() => void edit({ id: fresh('c'), do: 'close', table, keys: [key] })}>
             ${say(room, 'close')}
           </button>
         </div>`;
+    if (table !== this.desk?.register.table) return this.#idle(room, scenario);
     return html`<h3>${key}</h3>
       <p class="small quiet">${this.#limit(room, key)}</p>
       <div class="row">
-        <button id="hide" @click=${() => edit({ id: fresh('h'), do: 'hide', table, keys: [key] })}>
+        <button id="hide" @click=${() => void edit({ id: fresh('h'), do: 'hide', table, keys: [key] })}>
           ${icon('erase')} ${say(room, 'hide')}
         </button>
         <button
           @click=${() => {
             const massing = this.#inPlaceOf(key);
-            if (massing) edit({ id: fresh('r'), do: 'replace', table, keys: [key], massing });
+            if (massing) void edit({ id: fresh('r'), do: 'replace', table, keys: [key], massing });
           }}
         >
           ${say(room, 'replace')}

@@ -15,10 +15,11 @@ const WORDS = {
   redo: ['Redo', '重做'],
   draw: ['Draw a block', '绘制体块'],
   drawHow: [
-    'Click the corners on the ground. Double-click or Enter ends, Escape gives up.',
-    '在地面点击各角点；双击或按 Enter 完成，Esc 放弃。',
+    'Click the corners on the ground. Double-click or Enter ends, Escape gives up; it begins with twelve floors.',
+    '在地面点击各角点；双击或按 Enter 完成，Esc 放弃。初始为十二层。',
   ],
-  square: ['Square in the middle', '在画面中心放置方块'],
+  square: ['Square', '方块'],
+  squareWhere: ['A square in the middle of the view', '在画面中心放置方块'],
   noPatches: [
     'Nothing is changed yet. Choose a building, or draw a block.',
     '尚无修改。请选择建筑，或绘制体块。',
@@ -34,7 +35,7 @@ const WORDS = {
   model: ['Model', '模型'],
   without: ['Left out', '不采用'],
   takeBack: ['Take back', '撤回'],
-  thing: ['Chosen', '所选'],
+  thing: ['Edit', '编辑'],
   chooseFirst: [
     'Choose a building, a road or a block in the city.',
     '请在城市中选择建筑、道路或体块。',
