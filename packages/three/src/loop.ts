@@ -82,7 +82,12 @@ export function createLoop(requestFrame: RequestFrame, draw: (nowMs: number) => 
     get isAwake() {
       return callOff !== null;
     },
-    settled: (rest) => settle(() => look(rest), requestFrame, () => performance.now()),
+    settled: (rest) =>
+      settle(
+        () => look(rest),
+        requestFrame,
+        () => performance.now(),
+      ),
     close() {
       isClosed = true;
       callOff?.();
