@@ -13,6 +13,8 @@ export interface AirUniforms {
   readonly uDark: IUniform<number>;
   /** 1 where the theme is dark. */
   readonly uPale: IUniform<number>;
+  /** 1 where nothing is between the sun and the city, 0 under clouds: its disc, its path on water, stars. */
+  readonly uClear: IUniform<number>;
   /** Shares of windows that are lit: dwellings, work, trade, the rest. */
   readonly uHour: IUniform<Vector4>;
   /** 1 while only what shines is drawn. */
@@ -28,6 +30,7 @@ export function createAirUniforms(): AirUniforms {
     uHaze: { value: new Vector4(1e6, 2e6, 1, 0) },
     uDark: { value: 0 },
     uPale: { value: 0 },
+    uClear: { value: 1 },
     uHour: { value: new Vector4() },
     uShine: { value: 0 },
   };
@@ -43,6 +46,7 @@ export function copyAir(from: AirUniforms, to: AirUniforms): void {
   to.uHour.value.copy(from.uHour.value);
   to.uDark.value = from.uDark.value;
   to.uPale.value = from.uPale.value;
+  to.uClear.value = from.uClear.value;
   to.uShine.value = from.uShine.value;
 }
 
@@ -53,6 +57,7 @@ uniform vec3 uHorizon;
 uniform vec3 uGlow;
 uniform vec3 uSunAt;
 uniform vec4 uHaze;
+uniform float uClear;
 vec3 bSky(vec3 to) {
   float up = max(to.y, 0.0);
   vec3 color = mix(uHorizon, uZenith, 1.0 - exp(-up * 4.2));

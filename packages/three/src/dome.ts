@@ -38,8 +38,8 @@ export function createDome(uniforms: AirUniforms): Dome {
         vec3 to = normalize(vTo);
         vec3 color = bSky(to);
         float disc = smoothstep(0.99990, 0.99997, dot(to, uSunAt)) * step(-0.02, to.y);
-        color += disc * vec3(1.0, 0.86, 0.66) * 2.0 * (1.0 - uPale);
-        color += vec3(0.8, 0.9, 1.0) * star(to) * smoothstep(0.85, 1.0, uDark) * 0.5 * smoothstep(0.05, 0.4, to.y) * (1.0 - 0.6 * uPale);
+        color += disc * vec3(1.0, 0.86, 0.66) * 2.0 * (1.0 - uPale) * uClear;
+        color += vec3(0.8, 0.9, 1.0) * star(to) * smoothstep(0.85, 1.0, uDark) * uClear * 0.5 * smoothstep(0.05, 0.4, to.y) * (1.0 - 0.6 * uPale);
         // Half a step of noise, so that long gradients show no bands.
         color += (fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) - 0.5) / 255.0 * color;
         gl_FragColor = vec4(color, 1.0);

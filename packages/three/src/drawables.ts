@@ -71,6 +71,8 @@ export interface Drawables {
   prepare(view: View, pixelRatio: number): void;
   /** Draws what layers need as textures in the view that was prepared. */
   render(renderer: WebGLRenderer, view: View): void;
+  /** What lies over the finished picture of the view that was prepared: words take no light and no shade. */
+  onTop(view: View): Object3D[];
   /** What is written in a view. */
   labels(view: View): SeenLabel[];
   /** After a lost context. */
@@ -400,6 +402,8 @@ export function createDrawables(room: DrawablesRoom): Drawables {
       labels.look(renderer, view, frameMs);
       for (const [, adapter] of shownIn(view)) adapter.render?.(renderer, view);
     },
+    onTop: (view) =>
+      [...shownIn(view)].flatMap(([, adapter]) => (adapter.isOnTop ? objectsOf(adapter) : [])),
     labels: (view) => labels.seen(view, (id) => layers.get(id) as LabelsAdapter | undefined),
     restore() {
       for (const adapter of layers.values()) adapter.restore?.();

@@ -1,5 +1,12 @@
+import { sunAt } from '@borough/core';
 import { ATLAS } from '@borough/core/draw';
-import { changedPixels, FROM_SOUTH, openShapeCity, type ShapeCity } from '@borough/fixtures';
+import {
+  changedPixels,
+  createBoxes,
+  FROM_SOUTH,
+  openShapeCity,
+  type ShapeCity,
+} from '@borough/fixtures';
 import { afterEach, describe, expect, inject, it, vi } from 'vitest';
 import { createGlyphs } from './glyphs.js';
 import { type Shown, show } from './testing/canvas.js';
@@ -35,6 +42,14 @@ function say(key: string, name: string, nameZh: string, east: number, north: num
     { key, column: 'nameZh', value: nameZh },
     { key, column: 'load', value: 41.52 },
   ]);
+}
+
+/** Some evening's moment when windows are lit and letters are still dark. */
+function sunsetMs(): number {
+  const { lon, lat } = createBoxes().origin;
+  let ms = Date.parse('2026-06-21T15:00:00Z');
+  while (sunAt(ms, lon, lat).altitudeDegrees > 1.5) ms += 60_000;
+  return ms;
 }
 
 /** The boxes of all labels that are drawn. */
@@ -183,6 +198,37 @@ describe('labels', () => {
     const inFront = [0, 1, 2, 3].map((row) => `b-${row}-3`);
     await box.city.run({ do: 'hide', table: 'buildings', keys: inFront });
     await expectTexts('Field 1', 'Street 1');
+  });
+
+  it('LA4 words take no light and no shade: before lit windows their ink is the same as in flat light', async () => {
+    const url = `${inject('tilesUrl')}/boxes/tileset.json`;
+    const darkest = async (lighting: 'full' | 'flat'): Promise<number> => {
+      box = openShapeCity(
+        { ...TABLES, buildings: { columns: {} } },
+        [{ ...LAYER, size: 'large', liftMeters: 14 }],
+        {
+          tilesets: { boxes: { url, table: 'buildings' } },
+          views: [{ id: 'main', camera: { ...FROM_SOUTH, pitchDegrees: -6, rangeMeters: 260 } }],
+          sun: new Date(sunsetMs()).toISOString(),
+        },
+      );
+      shown = show(box, { width: 320, height: 240, lighting, quality: 'high' });
+      say('a', 'MMM', '甲', 0, -150);
+      await shown.settled();
+      await vi.waitFor(
+        () => expect(shown.renderer.labels('main').map(({ alpha }) => alpha)).toEqual([1]),
+        { timeout: 20_000 },
+      );
+      const { data } = shown.renderer.pixels();
+      const { slots, layers } = shown.renderer.ids('main');
+      const own = [...slots.keys()].filter((i) => slots[i] === 1 && layers[i] === 2);
+      expect(own.length).toBeGreaterThan(200);
+      const light = own.map((i) => (data[i * 4] as number) + (data[i * 4 + 1] as number));
+      return Math.min(...light) / 2;
+    };
+    const flat = await darkest('flat');
+    shown.close();
+    expect(Math.abs((await darkest('full')) - flat)).toBeLessThan(4);
   });
 
   it('a label keeps its place while the camera moves a little, and an idle city sleeps', async () => {

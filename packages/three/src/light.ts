@@ -18,6 +18,8 @@ export interface Light {
   readonly night: number;
   /** 0 by day in the light theme, 1 in the dark one: how much of the city's own paint is left out. */
   readonly pale: number;
+  /** How much of the sun, its disc and its path on water, clouds let through, 0 … 1. */
+  readonly clear: number;
   /** How wet everything is, 0 … 1. */
   readonly wet: number;
 }
@@ -125,11 +127,13 @@ export function lightAt({ altitudeDegrees }: SunPosition, theme: Theme, weather 
     const grey = (color[0] * 0.3 + color[1] * 0.5 + color[2] * 0.2) * (1 - 0.25 * cloud);
     return blend(color, [grey * 0.97, grey, grey * 1.04], 0.88 * cloud);
   };
-  const air = isDark ? blend(between('air'), [0.5, 0.54, 0.62], 0.6) : between('air');
+  const air = isDark ? blend(between('air'), [0.42, 0.46, 0.54], 0.6) : between('air');
+  // A dark room's evening is blue: an orange so dim is brown.
+  const glow = isDark ? blend(between('glow'), between('zenith'), 0.7) : between('glow');
   return {
     zenith: dim(veil(blend(between('zenith'), between('horizon'), 0.5 * cloud)), 0.35),
     horizon: dim(veil(between('horizon')), 0.5),
-    glow: dim(veil(blend(between('glow'), between('horizon'), cloud)), 0.4),
+    glow: dim(veil(blend(glow, between('horizon'), cloud)), 0.4),
     sun: scale(between('sun'), 1 - 0.92 * cloud),
     air: veil(air),
     aid: Math.max(1, LEAST_LIGHT / air[1]),
@@ -137,6 +141,7 @@ export function lightAt({ altitudeDegrees }: SunPosition, theme: Theme, weather 
     // Lamps and windows are lit well before the sun has gone, and under clouds sooner.
     night: 1 - smooth(-1, 6.5 + 8 * cloud, altitudeDegrees),
     pale: isDark ? 1 : 0,
+    clear: 1 - cloud,
     wet: smooth(0, 2, weather.rain),
   };
 }

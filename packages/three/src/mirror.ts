@@ -114,7 +114,7 @@ export function createMirror(world: Scene): Mirror {
 }
 
 /** Lights and their targets stay: without them every program would be another. */
-function isDrawn(child: Object3D): boolean {
+export function isDrawn(child: Object3D): boolean {
   return 'isMesh' in child || 'isGroup' in child;
 }
 

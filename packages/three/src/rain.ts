@@ -17,9 +17,9 @@ export interface Rain {
   dispose(): void;
 }
 
-const STREAKS = 3200;
+const STREAKS = 12_000;
 /** Metres of the box, and metres that rain falls in a second. */
-const BOX = 46;
+const BOX = 30;
 const SPEED = 11;
 /** Millimetres an hour from which the streaks are as many as there are. */
 const HEAVY = 8;
@@ -53,9 +53,9 @@ export function createRain(air: AirUniforms, uTime: IUniform<number>): Rain {
         vec3 way = normalize(drift);
         vec3 side = normalize(cross(way, eye));
         float far = length(eye);
-        float wide = max(0.012, 0.0018 * far);
+        float wide = max(0.01, 0.0018 * far);
         vec3 world = cameraPosition + eye + way * position.y * 1.3 + side * position.x * wide;
-        vFade = smoothstep(1.0, 4.0, far) * (1.0 - smoothstep(${(BOX * 0.35).toFixed(1)}, ${(BOX * 0.5).toFixed(1)}, far)) * (1.0 - abs(position.y) * 1.6);
+        vFade = smoothstep(1.0, 3.0, far) * (1.0 - smoothstep(${(BOX * 0.35).toFixed(1)}, ${(BOX * 0.5).toFixed(1)}, far)) * (1.0 - abs(position.y) * 1.6);
         gl_Position = projectionMatrix * viewMatrix * vec4(world, 1.0);
       }`,
     fragmentShader: /* glsl */ `
@@ -63,7 +63,7 @@ export function createRain(air: AirUniforms, uTime: IUniform<number>): Rain {
       uniform float uRain;
       varying float vFade;
       void main() {
-        gl_FragColor = vec4(uHorizon * 1.15 + 0.05, clamp(vFade, 0.0, 1.0) * uRain * 0.55);
+        gl_FragColor = vec4(mix(uHorizon, vec3(1.0), 0.22) + 0.05, clamp(vFade, 0.0, 1.0) * uRain * 0.55);
         #include <tonemapping_fragment>
         #include <colorspace_fragment>
       }`,

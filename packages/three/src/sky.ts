@@ -100,6 +100,7 @@ export function createSky(world: Scene, lighting: Lighting, lat: number): Sky {
     air.uGlow.value.set(...now.glow);
     air.uDark.value = now.night;
     air.uPale.value = now.pale;
+    air.uClear.value = now.clear;
     air.uHaze.value.z = now.aid;
     air.uHaze.value.w = now.wet;
     // three mixes its fog after the tone curve; ours comes before it.

@@ -24,6 +24,7 @@ import type { SeenLabel } from './label-view.js';
 import { createLoop } from './loop.js';
 import { forgetContext } from './loss.js';
 import type { Lighting } from './material.js';
+import { drawWithOnTop } from './on-top.js';
 import { createPicker, type IdPicture } from './pick.js';
 import { type Picture, readPicture } from './picture.js';
 import { createProbe } from './probe.js';
@@ -255,10 +256,12 @@ export function createStage(
     renderer.clear();
     prepare(view);
     drawables.render(renderer, view);
-    renderer.shadowMap.needsUpdate = sky.needsShadows;
-    renderer.render(world, view.camera);
-    if (options.lighting === 'full')
-      finish.finish(view, surface.pixelRatio, STEPS[governor.step], sky.air.uDark.value);
+    drawWithOnTop(renderer, world, view.camera, drawables.onTop(view), () => {
+      renderer.shadowMap.needsUpdate = sky.needsShadows;
+      renderer.render(world, view.camera);
+      if (options.lighting === 'full')
+        finish.finish(view, surface.pixelRatio, STEPS[governor.step], sky.air.uDark.value);
+    });
   }
 
   const probe = createProbe({ scene, frame, surface, slots, picker, drawables, prepare });

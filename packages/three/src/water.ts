@@ -72,7 +72,7 @@ float bShare = 0.05 + 0.95 * pow(1.0 - clamp(dot(-bTo, bFace), 0.0, 1.0), 2.6);
 bShare = clamp(bShare + 0.06, 0.0, 0.9);
 outgoingLight = mix(outgoingLight * vec3(0.42, 0.5, 0.52), bSeen, bShare);
 // The low sun's path.
-float bGlint = pow(max(0.0, dot(normalize(bBack), uSunAt)), 220.0) * (1.0 - uPale);
+float bGlint = pow(max(0.0, dot(normalize(bBack), uSunAt)), 220.0) * (1.0 - uPale) * uClear;
 outgoingLight += uGlow * bGlint * 1.6 * smoothstep(-0.02, 0.03, uSunAt.y);
 `;
 
