@@ -35,7 +35,7 @@ export const PLANS = [
       town('noon-en', DESK, 'centre', 'en', 'light', clear, sunAt('12:30')),
       town('night-en', DESK, 'centre', 'en', 'light', clear, sunAt('21:30'), plain),
       town('night-zh', DESK, 'hero', 'zh', 'dark', clear, sunAt('21:30'), plain),
-      town('rain-zh', DESK, 'hero', 'zh', 'light', rain, sunAt('18:30'), plain),
+      town('rain-zh', DESK, 'hero', 'zh', 'light', rain, sunAt('19:05'), plain),
       town('fog-en', DESK, 'hero', 'en', 'light', fog, sunAt('08:00'), plain),
       town('street-en', DESK, 'street', 'en', 'light', clear, sunAt('15:30'), plain, noFlow),
       town('panorama-en', DESK, 'panorama', 'en', 'light', clear, sunAt('16:30')),
