@@ -18,6 +18,7 @@ import { GROUND_ORDER } from './adapter.js';
 import { copyAir } from './air.js';
 import { createDrawables } from './drawables.js';
 import { createFinish } from './finish.js';
+import { createGlobe, hasEarth } from './globe.js';
 import { createGround, toColor } from './ground.js';
 import { createHands } from './hands.js';
 import type { SeenLabel } from './label-view.js';
@@ -130,19 +131,34 @@ export function createStage(
   scope.add(finish.dispose);
   applyStep();
   scope.add(sky.dispose);
-  if (scene.globe)
-    ports.features.report({
-      tileset: scene.tilesets[0]?.id ?? '',
-      code: 'GLOBE_UNSUPPORTED',
-      detail:
-        'Imagery and terrain of the globe are not drawn in three.js yet; the ground stays as it is.',
-    });
   const isPlanned = scene.layers.some(({ layer }) => layer.type === 'areas');
   const ground = createGround(options.lighting, sky.air, isPlanned);
   // Under everything that lies on it.
   ground.mesh.renderOrder = GROUND_ORDER - 1;
   world.add(ground.mesh);
   scope.add(ground.dispose);
+  const globe =
+    scene.globe && hasEarth(scene.globe)
+      ? createGlobe({
+          globe: scene.globe,
+          world,
+          toScene: ecefToScene,
+          heightMeters: scene.origin.heightMeters,
+          lighting: options.lighting,
+          air: sky.air,
+          fetch: options.fetch,
+          theme: () => scene.theme,
+          report: (code, detail, url) =>
+            ports.features.report({
+              tileset: scene.tilesets[0]?.id ?? '',
+              code,
+              detail,
+              ...(url && { url }),
+            }),
+          wake,
+        })
+      : null;
+  if (globe) scope.add(globe.dispose);
   const drawables = createDrawables({
     scene,
     world,
@@ -185,6 +201,7 @@ export function createStage(
 
   function setTheme(): void {
     ground.setTheme(scene.theme);
+    globe?.setTheme(scene.theme);
     sky.setTheme(scene.theme);
     renderer.setClearColor(toColor(scene.theme.background), 1);
   }
@@ -211,6 +228,8 @@ export function createStage(
       height: box.height * surface.pixelRatio,
     }));
     for (const tiles of drawables.tiles) tiles.update(cameras);
+    globe?.update(cameras);
+    ground.mesh.visible = !globe?.isThere;
     renderer.info.reset();
     // What no view covers, and what one has left behind.
     renderer.clear();
@@ -285,7 +304,7 @@ export function createStage(
   }
 
   const pending = (): number =>
-    drawables.tiles.reduce((sum, tiles) => sum + tiles.stats().pending, 0);
+    drawables.tiles.reduce((sum, tiles) => sum + tiles.stats().pending, globe?.pending ?? 0);
 
   scope.add(createHands(canvas, { views, probe, ports, options }));
 

@@ -1,14 +1,5 @@
 import type { FeaturePort, TilesetReader, Undo } from '@borough/core';
 import { tilesetFaults } from '@borough/core/draw';
-import {
-  DEFAULT_DOWNLOAD_QUEUE,
-  DEFAULT_LRU_CACHE,
-  DEFAULT_NODE_QUEUE,
-  DEFAULT_PARSE_QUEUE,
-  DownloadPriorityQueue,
-  LRUCache,
-  PriorityQueue,
-} from '3d-tiles-renderer/core';
 import { ImplicitTilingPlugin } from '3d-tiles-renderer/core/plugins';
 import { TilesRenderer } from '3d-tiles-renderer/three';
 import type { Box3, Camera, Matrix4, Mesh, Object3D } from 'three';
@@ -16,6 +7,7 @@ import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
 import { attributesOf, bindTile, growBox, type TileFeatures } from './bind.js';
 import { createFeatureExtension, LAZY_MESHOPT, type Report } from './gltf.js';
 import type { LookMaterials } from './material.js';
+import { createQueues } from './queues.js';
 import { checkTileset } from './tileset-check.js';
 
 /** A camera and the pixels it fills. */
@@ -82,11 +74,6 @@ interface Internals {
   readonly stats: Record<'queued' | 'downloading' | 'parsing' | 'loaded' | 'refused', number>;
   rootTileset: object | null;
 }
-interface Cache extends LRUCache {
-  readonly cachedBytes: number;
-  readonly itemList: readonly object[];
-}
-
 const MOST_ERROR = 64;
 
 export function createTiles(options: TilesOptions): TilesAdapter {
@@ -313,23 +300,6 @@ export function createTiles(options: TilesOptions): TilesAdapter {
 function wayTo(tile: Tile): string {
   const { parent } = tile;
   return parent ? `${wayTo(parent)}/${parent.children.indexOf(tile)}` : '0';
-}
-
-/** Its own cache and queues, with the library's priorities: fresh ones have none, shared ones mix cities. */
-function createQueues(tiles: TilesRenderer): Cache {
-  const cache = new LRUCache() as Cache;
-  cache.unloadPriorityCallback = DEFAULT_LRU_CACHE.unloadPriorityCallback;
-  tiles.lruCache = cache;
-  tiles.downloadQueue = new DownloadPriorityQueue();
-  tiles.downloadQueue.maxJobsPerOrigin = DEFAULT_DOWNLOAD_QUEUE.maxJobsPerOrigin;
-  tiles.downloadQueue.priorityCallback = DEFAULT_DOWNLOAD_QUEUE.priorityCallback;
-  tiles.parseQueue = new PriorityQueue();
-  tiles.parseQueue.maxJobs = DEFAULT_PARSE_QUEUE.maxJobs;
-  tiles.parseQueue.priorityCallback = DEFAULT_PARSE_QUEUE.priorityCallback;
-  tiles.processNodeQueue = new PriorityQueue();
-  tiles.processNodeQueue.maxJobs = DEFAULT_NODE_QUEUE.maxJobs;
-  tiles.processNodeQueue.priorityCallback = DEFAULT_NODE_QUEUE.priorityCallback;
-  return cache;
 }
 
 /** One glTF loader for all tiles of a tileset, which reads features and skips pictures. */
