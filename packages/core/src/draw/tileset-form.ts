@@ -54,10 +54,13 @@ function checkError(value: unknown, path: string, say: Say): void {
 }
 
 function checkTiles(root: Json, say: Say): void {
-  const open: [Json, string][] = [[root, 'root']];
+  const open: [Json, string, unknown][] = [[root, 'root', undefined]];
   for (let next = open.pop(); next; next = open.pop()) {
-    const [tile, path] = next;
+    const [tile, path, above] = next;
     checkTile(tile, path, say);
+    // Of such a tile nobody can say when it should be drawn.
+    if (isNumber(above) && (tile.geometricError as number) > above)
+      say(`${path}.geometricError`, "is larger than its parent's");
     const { children } = tile;
     if (children === undefined) continue;
     if (!Array.isArray(children)) {
@@ -66,7 +69,7 @@ function checkTiles(root: Json, say: Say): void {
     }
     children.forEach((child: unknown, i) => {
       const at = `${path}.children[${i}]`;
-      if (isObject(child)) open.push([child, at]);
+      if (isObject(child)) open.push([child, at, tile.geometricError]);
       else say(at, 'is no tile');
     });
   }
@@ -125,6 +128,18 @@ function checkTransform(value: unknown, path: string, say: Say): void {
   if (!isGood) say(path, 'is no list of 16 numbers');
   else if (value[3] !== 0 || value[7] !== 0 || value[11] !== 0 || value[15] !== 1)
     say(path, 'is not affine: its last row is not 0 0 0 1');
+  else if (isFlat(value)) say(path, 'cannot be undone: what it moves has no volume');
+}
+
+/** Whether the three axes of a transform lie in a plane, a line or a point. */
+function isFlat(m: readonly number[]): boolean {
+  const [a, b, c] = [0, 4, 8].map((i) => m.slice(i, i + 3)) as [number[], number[], number[]];
+  const cross = [0, 1, 2].map((i) => {
+    const [j, k] = [(i + 1) % 3, (i + 2) % 3];
+    return (b[j] as number) * (c[k] as number) - (b[k] as number) * (c[j] as number);
+  });
+  const volume = cross.reduce((sum, x, i) => sum + x * (a[i] as number), 0);
+  return !(Math.abs(volume) > 1e-9 * Math.hypot(...a) * Math.hypot(...b) * Math.hypot(...c));
 }
 
 function checkContent(value: unknown, path: string, say: Say): void {
@@ -140,7 +155,7 @@ function checkContent(value: unknown, path: string, say: Say): void {
 const COUNTS = ['availableLevels', 'subtreeLevels'] as const;
 
 function checkImplicit(
-  { implicitTiling, children, boundingVolume }: Json,
+  { implicitTiling, children, boundingVolume, content, contents }: Json,
   at: string,
   say: Say,
 ): void {
@@ -160,12 +175,21 @@ function checkImplicit(
     if (!Number.isInteger(count) || (count as number) < 1)
       say(`${path}.${name}`, 'is no whole number from 1 on');
   }
+  const names = scheme === 'OCTREE' ? ['level', 'x', 'y', 'z'] : ['level', 'x', 'y'];
   const uri = isObject(subtrees) ? subtrees.uri : undefined;
   if (typeof uri !== 'string') say(`${path}.subtrees.uri`, 'is no text');
-  else {
-    const names = scheme === 'OCTREE' ? ['level', 'x', 'y', 'z'] : ['level', 'x', 'y'];
-    const used = [...uri.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name as string);
-    if (names.some((name) => !used.includes(name)) || used.some((name) => !names.includes(name)))
-      say(`${path}.subtrees.uri`, `must have {${names.join('}, {')}} and nothing else in braces`);
-  }
+  else if (!isTemplate(uri, names) || !names.every((name) => uri.includes(`{${name}}`)))
+    say(`${path}.subtrees.uri`, `must have {${names.join('}, {')}} and nothing else in braces`);
+  const all = [content, ...(Array.isArray(contents) ? contents : [])];
+  for (const one of all.filter(isObject))
+    if (typeof one.uri === 'string' && !isTemplate(one.uri, names))
+      say(
+        `${at}: the content "${one.uri}"`,
+        `may have {${names.join('}, {')}} and nothing else in braces`,
+      );
+}
+
+/** Whether what stands in braces is among the names. */
+function isTemplate(uri: string, names: readonly string[]): boolean {
+  return [...uri.matchAll(/\{([^}]*)\}/g)].every(([, name]) => names.includes(name as string));
 }
