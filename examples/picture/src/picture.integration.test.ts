@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { watchGpu } from './testing/gpu-bytes.js';
+import { watchLoss } from './testing/loss.js';
 import { type Running, startTown } from './testing/town.js';
 
 /** Software rendering takes its time; nothing here asserts how much. */
@@ -85,7 +86,42 @@ describe('the town in a small window', () => {
     expect(early.built).toBeGreaterThan(0.6 * late.built);
     expect(early.painted).toBeGreaterThan(0.9);
   });
+
+  it('shows the same picture after its context was lost', { timeout: PATIENCE }, async () => {
+    page = await town.browser.newPage();
+    await page.addInitScript(watchLoss);
+    await page.clock.install();
+    await open('place=hero&quality=medium', 480, 270);
+    await page.waitForFunction(isWhole, null, WAIT);
+    // City time stands still, and so does the water: every frame is the same one.
+    await page.evaluate(() => window.picture?.city.run({ do: 'hold' }));
+    await page.clock.pauseAt(await page.evaluate(() => Date.now() + 30_000));
+    for (let i = 0; i < 10; i++) await page.clock.fastForward(400);
+    const still = await page.evaluate(() => [window.loss?.keep(), window.loss?.changed()]);
+    await page.evaluate(() => window.loss?.lose());
+    const lost = await page.evaluate(() => window.picture?.city.context.get());
+    // Only when everybody has heard of the loss may the context come back.
+    await page.evaluate(() => window.loss?.restore());
+    const { told, changed } = await page.evaluate(() => ({
+      told: window.picture?.city.context.get(),
+      changed: window.loss?.changed(),
+    }));
+    console.log(`context: ${still[1]} pixels differ between two frames, ${changed} after a loss`);
+    expect([lost, told]).toEqual(['lost', 'ok']);
+    // Something is to be seen, and it stands.
+    expect(still[0]).toBeGreaterThan(50);
+    expect(still[1]).toBe(0);
+    // Lights that lie over each other may be summed in another order.
+    expect(changed).toBeLessThan(480 * 270 * 0.0005);
+  });
 });
+
+/** In the page: true once all tiles are in, and readings too. */
+function isWhole(): boolean {
+  if (!window.picture) return false;
+  const { pending, tilesVisible } = window.picture.renderer.stats();
+  return pending === 0 && tilesVisible > 2 && window.picture.renderer.labels('main').length > 3;
+}
 
 /** In the page: true once every label has come to rest, and one tells of silence. */
 function isTold(): boolean {

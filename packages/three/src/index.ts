@@ -11,5 +11,6 @@ export type { SeenLabel } from './label-view.js';
 export type { Lighting } from './material.js';
 export type { IdPicture } from './pick.js';
 export type { Picture } from './picture.js';
+export type { ViewIds } from './probe.js';
 export type { Quality } from './quality.js';
 export { createThreeRenderer, type ThreeOptions, type ThreeRenderer } from './renderer.js';

@@ -75,7 +75,7 @@ export function createLabelRoom(room: {
         if (!place) return [];
         const at = project(place);
         const x = ((at.x + 1) / 2) * width;
-        return [{ layer, text, x, y: ((1 - at.y) / 2) * height, widthPixels, alpha }];
+        return [{ layer, slot, text, x, y: ((1 - at.y) / 2) * height, widthPixels, alpha }];
       });
     },
     keep(views) {

@@ -7,6 +7,7 @@ import type { View } from './views.js';
 /** A label on the screen, in CSS pixels of its view. */
 export interface SeenLabel {
   readonly layer: string;
+  readonly slot: number;
   readonly text: string;
   /** Where it hangs. */
   readonly x: number;

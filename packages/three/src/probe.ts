@@ -7,12 +7,18 @@ import type { SlotTextures } from './slots.js';
 import type { Surface } from './surface.js';
 import { aimOf, type View } from './views.js';
 
+/** The ids of a view, and which layers drew them. */
+export interface ViewIds extends IdPicture {
+  /** The layers, or tilesets that none colours, by their numbers less 1. */
+  readonly drawn: readonly string[];
+}
+
 /** Says what lies where: ids drawn instead of colours, read back as things. */
 export interface Probe {
   /** CSS pixels of the canvas; null outside of the view, and while there is nothing to draw on. */
   pick(view: View, x: number, y: number): Promise<Hit | null>;
   /** All of a view, in the pixels of the canvas; what is outside the view is 0. */
-  ids(view: View | undefined): IdPicture;
+  ids(view: View | undefined): ViewIds;
 }
 
 export interface ProbeRoom {
@@ -78,7 +84,8 @@ export function createProbe(room: ProbeRoom): Probe {
       const { width: wide, height: high } = surface.renderer.domElement;
       const slotsOut = new Uint32Array(wide * high);
       const layersOut = new Uint32Array(slotsOut.length);
-      const out = { width: wide, height: high, slots: slotsOut, layers: layersOut };
+      const drawn = view ? drawables.list.map((thing) => thing.layerIn(view)) : [];
+      const out = { width: wide, height: high, slots: slotsOut, layers: layersOut, drawn };
       if (!view || !surface.isReady) return out;
       slots.refresh();
       prepare(view);

@@ -10,8 +10,8 @@ import {
 import type { HandOptions } from '@borough/core/view';
 import type { SeenLabel } from './label-view.js';
 import type { Lighting } from './material.js';
-import type { IdPicture } from './pick.js';
 import type { Picture } from './picture.js';
+import type { ViewIds } from './probe.js';
 import type { Quality } from './quality.js';
 import { createStage, type Stage } from './stage.js';
 
@@ -40,7 +40,7 @@ export interface ThreeOptions extends HandOptions {
 /** A renderer that can also be looked at from inside, for tests and measurements. */
 export interface ThreeRenderer extends Renderer {
   /** The whole id pass of a view, in the pixels of the canvas; what is outside the view is 0. */
-  ids(view: ViewId): IdPicture;
+  ids(view: ViewId): ViewIds;
   /** The tiles on the screen, each by its way down from its root: `0/3/1`. */
   tiles(): string[];
   /** The labels of a view, those that come and go too. */

@@ -9,16 +9,14 @@ const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 export interface Running {
   readonly url: string;
   readonly browser: Browser;
-  /** While the server sleeps nothing new is heard: what a page shows stands still with its clock. */
-  sleep(): void;
-  wakeUp(): void;
   stop(): Promise<void>;
 }
 
-export async function startTown(): Promise<Running> {
+/** @param at the city time at which it starts */
+export async function startTown(at = '2026-06-05T19:05:00+08:00'): Promise<Running> {
   const port = await freePort();
   const args = ['scripts/start.mjs', '--no-open', '--example', 'picture', '--port', String(port)];
-  const child = spawn(process.execPath, [...args, '--at', '2026-06-05T19:05:00+08:00'], {
+  const child = spawn(process.execPath, [...args, '--at', at], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -46,11 +44,8 @@ export async function startTown(): Promise<Running> {
   return {
     url,
     browser,
-    sleep: () => void child.kill('SIGSTOP'),
-    wakeUp: () => void child.kill('SIGCONT'),
     async stop() {
       await browser.close();
-      child.kill('SIGCONT');
       await new Promise<void>((done) => {
         if (child.exitCode !== null) done();
         child.once('exit', () => done());
