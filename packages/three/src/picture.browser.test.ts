@@ -202,6 +202,19 @@ describe('the pass over the picture', () => {
     expect(changedPixels(before, renderer.pixels(), 3)).toEqual([]);
   });
 
+  it('rain falls: a city in which nothing else moves has another picture in every frame', async () => {
+    begin({ sun: NOON, weather: { rain: 8 }, views: [SOUTH] });
+    await expect.poll(() => renderer.stats().pending).toBe(0);
+    await expect
+      .poll(() => changedPixels(renderer.pixels(), renderer.pixels(), 6).length, {
+        timeout: 20_000,
+      })
+      .toBeGreaterThan(50);
+    await box.city.run({ do: 'weather', weather: {} });
+    await renderer.settled();
+    expect(changedPixels(renderer.pixels(), renderer.pixels(), 1)).toEqual([]);
+  });
+
   it('hidden things neither shine nor throw shade', { timeout: 60_000 }, async () => {
     begin({ sun: NIGHT, views: [SOUTH] }, { quality: 'high' });
     await renderer.settled();

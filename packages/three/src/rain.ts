@@ -1,5 +1,6 @@
 import type { Air } from '@borough/core';
 import {
+  DoubleSide,
   InstancedBufferAttribute,
   InstancedBufferGeometry,
   type IUniform,
@@ -38,6 +39,8 @@ export function createRain(air: AirUniforms, uTime: IUniform<number>): Rain {
   geometry.setAttribute('place', new InstancedBufferAttribute(places, 3));
   const uRain = { value: 0 };
   const material = new ShaderMaterial({
+    // Seen from within: a streak turns its edge to the eye, whichever of its faces that shows.
+    side: DoubleSide,
     transparent: true,
     depthWrite: false,
     uniforms: { ...air, uTime, uRain },
