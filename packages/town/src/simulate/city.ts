@@ -71,7 +71,7 @@ function placesOf(town: Town): Place[] {
     return { id, label, camera: { target, headingDegrees, pitchDegrees, rangeMeters } };
   };
   return [
-    place('hero', en('The river at dusk', '河畔黄昏'), [-96, 108, 43], 305, -2, 600),
+    place('hero', en('The river at dusk', '河畔黄昏'), [221, 149, 26], 311, -3.5, 700),
     place('panorama', en('Panorama', '全景'), [0, -40, 0], 24, -17, 1560 * Math.sqrt(town.scale)),
     place('street', en('Street', '街道'), [2, 352, 4], 0, -6, 110),
     place('park', en('Park', '公园'), [450, 40, 5], 300, -22, 430),
