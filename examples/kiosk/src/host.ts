@@ -13,11 +13,12 @@ const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
 // `?patience=SECONDS` for a computer that draws slowly: what is slow must not be taken for dead.
 const query = new URLSearchParams(location.search);
 const patience = Number(query.get('patience'));
+// `?night=HOUR` where four in the morning is not the quiet hour, and `never` where it is started anew otherwise.
+const night = query.get('night') ?? '4';
 const watchdog = hostKiosk({
   frame,
   url: kioskUrl(location.href),
-  // `?night=HOUR` where four in the morning is not the quiet hour.
-  nightly: { hour: Number(query.get('night') ?? 4), timeZone },
+  ...(night !== 'never' && { nightly: { hour: Number(night), timeZone } }),
   ...(patience > 0 && { patienceMs: patience * 1000, startMs: patience * 3000 }),
 });
 // Whoever looks after the screen sees in the page how it goes.

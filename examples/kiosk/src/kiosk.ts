@@ -1,8 +1,9 @@
 import '@borough/element';
-import { type City, type CityDescription, createScope, type Scope } from '@borough/core';
+import { type City, type CityDescription, createScope, type Scope, type Undo } from '@borough/core';
 import type { BoroughCity, Room } from '@borough/element';
 import {
   beatToHost,
+  type Channel,
   confine,
   createKiosk,
   followScreen,
@@ -81,11 +82,16 @@ function fenced(city: CityDescription): CityDescription {
   return { ...city, views: city.views?.map((view) => ({ fence, ...view })) };
 }
 
-function joinWall(city: City, scope: Scope): void {
-  if (!screen) return;
-  const channel = openBroadcast('borough');
-  scope.add(channel.close);
-  scope.add((isFollower ? followScreen : leadScreens)({ city, channel, screen }));
+/** `&over=NAME`: through the city's broker, to screens of other computers that say the same name. */
+const over = query.get('over');
+
+async function openChannel(): Promise<Channel & { readonly close: Undo }> {
+  if (!over) return openBroadcast('borough');
+  const { openBrokerChannel } = await import('@borough/kiosk/mqtt');
+  const url = new URL('mqtt', document.baseURI);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  const failed = (failure: unknown): void => console.warn(failure);
+  return openBrokerChannel({ url: url.href, topic: `wall/${over}`, failed });
 }
 
 /** Visitors, and the story between them. */
@@ -122,7 +128,12 @@ element.addEventListener('borough-ready', async ({ detail: { city } }) => {
   // There are no flights before something draws.
   await element.drawn;
   if (scope !== own) return;
-  joinWall(city, own);
+  if (screen) {
+    const channel = await openChannel();
+    own.add(channel.close);
+    if (scope !== own) return own.close();
+    own.add((isFollower ? followScreen : leadScreens)({ city, channel, screen }));
+  }
   const mine = isFollower || author ? null : receive(city, own);
   kiosk = mine;
   own.add(

@@ -2,7 +2,14 @@ import type { CDPSession, Frame, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from './testing/browser.js';
 import { openRig, type Rig, tourOf } from './testing/rig.js';
-import { type CityElement, kioskIn, PATIENCE } from './testing/stand.js';
+import {
+  bare,
+  type CityElement,
+  comparePictures,
+  kioskIn,
+  PATIENCE,
+  runIn,
+} from './testing/stand.js';
 
 /**
  * `pnpm soak` runs the whole: a night in Berlin, over midnight and over the change of clocks at two. The
@@ -32,7 +39,7 @@ const RATE = 60;
 /** Page seconds of silence: a processor that draws what a graphics card should needs some real ones. */
 const SILENCE_SECONDS = 20 * RATE;
 /** The nightly restart would begin a new heap: it is another test's. */
-const QUERY = `lang=en&quality=low&night=20&patience=${SILENCE_SECONDS}`;
+const QUERY = `lang=en&quality=low&night=never&patience=${SILENCE_SECONDS}`;
 
 interface Tally extends Window {
   loops: number;
@@ -51,6 +58,8 @@ describe(`a kiosk among nobody, ${FORM.loops} tours long`, () => {
     rig = await openRig({
       city: { ...tourOf(6), timeZone: FORM.zone },
       rate: RATE,
+      // What is a second on its way is a minute old.
+      ttlSeconds: 120 * RATE,
       fromMs: Date.parse(FORM.from),
     });
     browser = await openBrowser({
@@ -184,7 +193,97 @@ describe(`a kiosk among nobody, ${FORM.loops} tours long`, () => {
       .toSatisfy((text) =>
         [0, 60_000].some((ago) => text === `Live ${time.format(rig.nowMs() - ago)}`),
       );
-  }, 3_000_000);
+  }, 7_200_000);
+
+  it('shows in the end what a kiosk shows that has just been started', async () => {
+    const fresh = await browser.newPage();
+    await fresh.goto(`${rig.url}?${QUERY}`);
+    const started = await kioskIn(fresh);
+    for (const one of [frame, started]) await stayAt(one);
+    rig.hush();
+    // What is said is the same wherever it has arrived: nothing is left of recordings, and nothing is lost.
+    await expect.poll(() => readingsOf(frame), PATIENCE).toEqual(await heardBy(started));
+    const at = new Date(rig.nowMs()).toISOString();
+    const soaked = await pictureOf(frame, at, 30);
+    const same = await comparePictures(fresh, soaked, await pictureOf(started, at, 30), 2);
+    const other = await comparePictures(fresh, soaked, await pictureOf(started, at, 200), 2);
+    await fresh.close();
+    console.log(JSON.stringify({ same, other }));
+    expect(other.far).toBeGreaterThan(0.1);
+    expect(same.far).toBeLessThan(0.005);
+    expect(same.mean).toBeLessThan(1.5);
+  }, 300_000);
+
+  it('KI5 is loaded again when its heartbeat is lost in the end', async () => {
+    await page.bringToFront();
+    await frame.evaluate(() => {
+      const canvas = document.querySelector('borough-city')?.shadowRoot?.querySelector('canvas');
+      canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
+    });
+    await page.waitForSelector('html[data-kiosk="alive"][data-rescues="1"]', PATIENCE);
+    await (await kioskIn(page)).waitForSelector('#tale section', PATIENCE);
+  }, 300_000);
+
+  /** A minute is a second here: whoever looks keeps touching the screen. */
+  function stayAt(of: Frame): Promise<void> {
+    return of.evaluate(() => {
+      const touch = (): boolean => dispatchEvent(new PointerEvent('pointerdown'));
+      touch();
+      setInterval(touch, 5000);
+    });
+  }
+
+  /** Every value that is known, by table and key. */
+  function readingsOf(of: Frame): Promise<Record<string, readonly number[]>> {
+    return of.evaluate(() => {
+      const { city } = document.querySelector('borough-city') as unknown as CityElement;
+      const known: Record<string, readonly number[]> = {};
+      for (const table of city.tables.values())
+        for (let slot = 1; slot < table.size; slot++)
+          known[`${table.id}/${table.keyOf(slot)}`] = [...table.columns.values()]
+            .filter(({ schema }) => schema.type === 'number')
+            .map(({ flags, values }) => ((flags[slot] ?? 0) & 1 ? (values[slot] ?? 0) : -1));
+      return known;
+    });
+  }
+
+  /** What a page knows when nothing new comes any more. */
+  async function heardBy(of: Frame): Promise<Record<string, readonly number[]>> {
+    let before = await readingsOf(of);
+    for (;;) {
+      await of.waitForTimeout(500);
+      const now = await readingsOf(of);
+      if (JSON.stringify(now) === JSON.stringify(before)) return now;
+      before = now;
+    }
+  }
+
+  /** The picture of one moment from one place: held time, fixed sun, all layers. */
+  async function pictureOf(of: Frame, at: string, headingDegrees: number): Promise<Buffer> {
+    await of.page().bringToFront();
+    await runIn(
+      of,
+      { do: 'leadStory', to: 'stop' },
+      { do: 'hold', at },
+      { do: 'deselect' },
+      { do: 'theme', name: 'wall' },
+      { do: 'layer', id: 'parking', visible: true },
+      { do: 'sun', at: '2026-06-05T16:00:00+08:00' },
+      {
+        do: 'look',
+        camera: {
+          target: [113.35, 23.12, 20],
+          headingDegrees,
+          pitchDegrees: -35,
+          rangeMeters: 700,
+        },
+      },
+    );
+    await bare(of);
+    await of.page().waitForTimeout(3000);
+    await of.waitForSelector('#city[aria-busy="false"]', PATIENCE);
+    return of.page().screenshot();
+  }
 });
 
 /** Bytes a tour: the median of the slopes between all pairs (Theil–Sen), which one odd measure does not move. */

@@ -117,4 +117,35 @@ describe('a wall of two windows', () => {
       .poll(async () => JSON.stringify(await stateOf(follower)), PATIENCE)
       .toBe(JSON.stringify(await stateOf(leader)));
   }, 120_000);
+
+  it('KI9 follows over the broker at another computer, too, and again after the network was gone', async () => {
+    const elsewhere = await openBrowser();
+    try {
+      const query = '&wall=1x2&over=lobby&lang=en&quality=low';
+      const open = async (page: Page, screen: string): Promise<Page> => {
+        page.on('pageerror', (error) => errors.push(error.message));
+        await page.setViewportSize({ width: WIDTH, height: HEIGHT });
+        await page.goto(`${rig.kioskUrl}${query}${screen}`);
+        await page.waitForSelector('#city[aria-busy="false"]', PATIENCE);
+        return page;
+      };
+      const one = await open(await browser.newPage(), '');
+      const other = await open(await elsewhere.newPage(), '&screen=0,1');
+      const isSame = async (): Promise<unknown> =>
+        expect
+          .poll(async () => JSON.stringify(await stateOf(other)), PATIENCE)
+          .toBe(JSON.stringify(await stateOf(one)));
+      await runIn(main(one), { do: 'look', camera: CAMERA }, { do: 'theme', name: 'light' });
+      await isSame();
+      await rig.cut();
+      const select = { do: 'select', table: 'buildings', keys: ['B-1205'] } as const;
+      await runIn(main(one), { do: 'look', camera: { ...CAMERA, headingDegrees: 10 } }, select);
+      await rig.mend();
+      await isSame();
+      expect(await stateOf(other)).toMatchObject({ chosen: [{ key: 'B-1205' }] });
+      expect(errors).toEqual([]);
+    } finally {
+      await elsewhere.leave();
+    }
+  }, 300_000);
 });

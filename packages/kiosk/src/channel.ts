@@ -1,9 +1,11 @@
 import type { Undo } from '@borough/core';
 
-/** The way from screen to screen: whatever one posts, all others hear. A WebSocket may stand behind it, too. */
+/** The way from screen to screen: whatever one posts, all others hear. */
 export interface Channel {
   post(message: unknown): void;
   listen(hear: (message: unknown) => void): Undo;
+  /** Of a way that can be lost: tells each time that it is there, the first time too; what was posted before is lost. */
+  opened?(then: () => void): Undo;
 }
 
 /** All pages of one browser and one origin that name the same channel. */

@@ -13,15 +13,27 @@ export interface HostOptions extends Pick<WatchdogOptions, 'nightly' | 'startMs'
   readonly url: string;
 }
 
+/** So long a browser is given to end what the frame held. */
+const EMPTY_MS = 2000;
+
 /** Watches a kiosk in a frame; listens to that frame and to its origin only. */
 export function hostKiosk({ frame, url, ...limits }: HostOptions): Watchdog {
   const { href, origin } = new URL(url, document.baseURI);
   const scope = createScope();
+  let unwait: Undo = () => {};
+  scope.add(() => unwait());
   const watchdog = createWatchdog({
     ...limits,
     timing: pageTiming,
     load() {
-      frame.src = href;
+      const isFirst = !frame.hasAttribute('src');
+      // A page that hangs would have its successor in its own hanging process; one that nobody shows is ended.
+      frame.src = isFirst ? href : 'about:blank';
+      if (isFirst) return;
+      unwait();
+      unwait = pageTiming.after(EMPTY_MS, () => {
+        frame.src = href;
+      });
     },
     isHidden: () => document.hidden,
   });

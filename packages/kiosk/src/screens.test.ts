@@ -19,14 +19,24 @@ function openTest(): City {
 /** What one end posts, the others hear, as a copy. */
 function createAir() {
   const ends = new Set<(message: unknown) => void>();
+  const openings = new Set<() => void>();
   const said: string[] = [];
+  let isThere = true;
   return {
     said,
+    lose() {
+      isThere = false;
+    },
+    mend() {
+      isThere = true;
+      for (const then of openings) then();
+    },
     join(): Channel {
       const own = new Set<(message: unknown) => void>();
       return {
         post(message) {
           said.push((message as { borough: string }).borough);
+          if (!isThere) return;
           for (const hear of [...ends]) if (!own.has(hear)) hear(structuredClone(message));
         },
         listen(hear) {
@@ -36,6 +46,10 @@ function createAir() {
             ends.delete(hear);
             own.delete(hear);
           };
+        },
+        opened(then) {
+          openings.add(then);
+          return () => openings.delete(then);
         },
       };
     },
@@ -161,6 +175,19 @@ describe('screens', () => {
     undos.push(leadScreens({ city: anew, channel: air.join(), requestFrame: () => () => {} }));
     await settled();
     expect(shared(late)).toEqual(shared(anew));
+  });
+
+  it('KI9 are told all that they have missed when a lost way is there again', async () => {
+    const { air, leader, follower, draw } = createPair();
+    air.lose();
+    for (const command of VISIT) await leader.run(command);
+    draw();
+    await settled();
+    expect(shared(follower)).not.toEqual(shared(leader));
+    air.mend();
+    await settled();
+    expect(shared(follower)).toEqual(shared(leader));
+    expect(follower.scene.views[0]?.camera).toEqual(leader.scene.views[0]?.camera);
   });
 
   it('KI9 leave what they cannot understand where it is', async () => {

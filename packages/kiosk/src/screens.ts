@@ -106,6 +106,7 @@ export function leadScreens({
     }),
   );
   scope.add(() => callOff?.());
+  if (channel.opened) scope.add(channel.opened(tellState));
   tellState();
   return scope.close;
 }
@@ -154,7 +155,9 @@ export function followScreen({
         run({ do: 'look', camera: message.camera });
     }),
   );
-  channel.post({ borough: 'hello' } satisfies Message);
+  const ask = (): void => channel.post({ borough: 'hello' } satisfies Message);
+  if (channel.opened) scope.add(channel.opened(ask));
+  ask();
   return scope.close;
 }
 

@@ -35,6 +35,8 @@ export interface RigOptions {
   readonly city?: Partial<CityDescription>;
   readonly rate?: number;
   readonly fromMs?: number;
+  /** So long a reading lives; the quarter's own limits by default. */
+  readonly ttlSeconds?: number;
 }
 
 interface Made {
@@ -78,7 +80,8 @@ async function hasten(page: string, script: string): Promise<string> {
   return folder;
 }
 
-export async function openRig({ city = {}, rate = 1, fromMs }: RigOptions = {}): Promise<Rig> {
+export async function openRig(options: RigOptions = {}): Promise<Rig> {
+  const { city = {}, rate = 1, fromMs, ttlSeconds } = options;
   const made = await make();
   const wallMs = Date.now();
   const startMs = fromMs ?? wallMs;
@@ -86,7 +89,10 @@ export async function openRig({ city = {}, rate = 1, fromMs }: RigOptions = {}):
   const page = isFast ? await hasten(made.page, fastScript(rate, startMs, wallMs)) : made.page;
   const nowMs = (): number => startMs + (Date.now() - wallMs) * rate;
   const quarter = JSON.parse(await readFile(join(ROOT, 'cities/quarter.json'), 'utf8'));
-  const served = { ...quarter, ...city };
+  const served: CityDescription = { ...quarter, ...city };
+  if (ttlSeconds !== undefined)
+    for (const { cadence } of Object.values(quarter.feeds as NonNullable<CityDescription['feeds']>))
+      if (cadence.kind === 'periodic') Object.assign(cadence, { ttlSeconds });
   const port = await freePort();
   let server: BoroughServer | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;

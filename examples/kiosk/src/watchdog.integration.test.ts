@@ -1,0 +1,54 @@
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from './testing/browser.js';
+import { openRig, type Rig, tourOf } from './testing/rig.js';
+import { kioskIn, PATIENCE } from './testing/stand.js';
+
+/** Seconds of silence: long for a processor that draws, short for a test. */
+const SILENCE_SECONDS = 15;
+
+describe('a watchdog and its kiosk', () => {
+  let rig: Rig;
+  let browser: Awaited<ReturnType<typeof openBrowser>>;
+  let page: Page;
+
+  beforeAll(async () => {
+    rig = await openRig({ city: tourOf() });
+    browser = await openBrowser({ viewport: { width: 480, height: 270 } });
+    page = browser.pages()[0] ?? (await browser.newPage());
+    await page.goto(`${rig.url}?lang=en&quality=low&patience=${SILENCE_SECONDS}`);
+  }, 300_000);
+
+  afterAll(async () => {
+    await browser?.leave();
+    await rig?.close();
+  });
+
+  const is = (state: string, rescues: number): Promise<unknown> =>
+    page.waitForSelector(`html[data-kiosk="${state}"][data-rescues="${rescues}"]`, PATIENCE);
+
+  it('KI5 a kiosk whose thread hangs is ended and loaded again, and shows its tour', async () => {
+    const frame = await kioskIn(page);
+    await is('alive', 0);
+    frame
+      .evaluate(() => {
+        for (;;);
+      })
+      // It never comes back: its process is ended.
+      .catch(() => {});
+    await is('alive', 1);
+    const next = await kioskIn(page);
+    await next.waitForSelector('#tale section', PATIENCE);
+    expect(await next.evaluate(() => document.documentElement.dataset.attendance)).toBe('alone');
+  }, 300_000);
+
+  it('KI5 a kiosk whose GPU is lost for good falls silent and is loaded again', async () => {
+    const frame = await kioskIn(page);
+    await frame.evaluate(() => {
+      const canvas = document.querySelector('borough-city')?.shadowRoot?.querySelector('canvas');
+      canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
+    });
+    await is('alive', 2);
+    await kioskIn(page);
+  }, 300_000);
+});
