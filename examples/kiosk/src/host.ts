@@ -1,13 +1,18 @@
 import { hostKiosk, keepOffline } from '@borough/kiosk';
 import { kioskUrl } from './address.js';
 import { tellKept } from './network.js';
+import { WORDS } from './words.js';
 
 /** The outer page: it shows the kiosk in a frame, and loads it again when its heart stops. */
 const frame = document.createElement('iframe');
 frame.id = 'kiosk';
 frame.allow = 'fullscreen';
 frame.title = 'borough';
-document.body.append(frame);
+// Seen where there is no kiosk: while it loads, and while it is off.
+const soon = document.createElement('p');
+soon.id = 'soon';
+soon.textContent = Object.values(WORDS.soon).join(' · ');
+document.body.append(soon, frame);
 
 const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
 // `?patience=SECONDS` for a computer that draws slowly: what is slow must not be taken for dead.

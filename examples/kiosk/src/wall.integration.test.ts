@@ -131,11 +131,16 @@ describe('a wall of two windows', () => {
       };
       const one = await open(await browser.newPage(), '');
       const other = await open(await elsewhere.newPage(), '&screen=0,1');
-      const isSame = async (): Promise<unknown> =>
+      const isSame = (): Promise<unknown> =>
         expect
-          .poll(async () => JSON.stringify(await stateOf(other)), PATIENCE)
-          .toBe(JSON.stringify(await stateOf(one)));
-      await runIn(main(one), { do: 'look', camera: CAMERA }, { do: 'theme', name: 'light' });
+          .poll(async () => {
+            const [led, leads] = [await stateOf(other), await stateOf(one)];
+            return JSON.stringify(led) === JSON.stringify(leads) ? 'same' : { led, leads };
+          }, PATIENCE)
+          .toBe('same');
+      const hold = { do: 'hold', at: new Date(rig.nowMs()).toISOString() } as const;
+      const look = { do: 'look', camera: CAMERA } as const;
+      await runIn(main(one), hold, look, { do: 'theme', name: 'light' });
       await isSame();
       await rig.cut();
       const select = { do: 'select', table: 'buildings', keys: ['B-1205'] } as const;

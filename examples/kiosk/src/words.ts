@@ -12,6 +12,8 @@ export const WORDS = {
   resume: { en: 'Go on', 'zh-CN': '继续' },
   next: { en: 'Next', 'zh-CN': '下一站' },
   stop: { en: 'Explore by yourself', 'zh-CN': '自由探索' },
+  /** While there is no kiosk, and nobody knows yet for whom. */
+  soon: { en: 'One moment', 'zh-CN': '稍候片刻' },
   live: { en: 'Live', 'zh-CN': '实时' },
   author: { en: 'Make the tour', 'zh-CN': '编排导览' },
   stepName: { en: 'Name of the step', 'zh-CN': '站名' },

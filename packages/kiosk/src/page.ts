@@ -5,36 +5,42 @@ import { type Beat, createWatchdog, type Watchdog, type WatchdogOptions } from '
 
 /** A kiosk in the frame of another page, which watches it. */
 export interface HostOptions extends Pick<WatchdogOptions, 'nightly' | 'startMs' | 'patienceMs'> {
+  /** Each load after the first puts a frame with the same attributes into its place; between two there is none. */
   readonly frame: HTMLIFrameElement;
   /**
-   * Where the kiosk is. From another site than this page's (`localhost` and `127.0.0.1` are two), browsers give
-   * it a process of its own, and a kiosk that hangs cannot take its watchdog along.
+   * Where the kiosk is. From another site than this page's (`localhost` and `127.0.0.1` are two), or from another
+   * origin that sends `Origin-Agent-Cluster: ?1`, browsers give it a process of its own, and a kiosk that hangs
+   * does not take its watchdog along.
    */
   readonly url: string;
 }
 
-/** So long a browser is given to end what the frame held. */
-const EMPTY_MS = 2000;
+/**
+ * Browsers end a process that hangs when no frame and no service worker needs it, and stop an idle service
+ * worker after half a minute. A frame that comes earlier is given the process that hangs.
+ */
+const EMPTY_MS = 35_000;
 
 /** Watches a kiosk in a frame; listens to that frame and to its origin only. */
-export function hostKiosk({ frame, url, ...limits }: HostOptions): Watchdog {
+export function hostKiosk({ frame: first, url, ...limits }: HostOptions): Watchdog {
   const { href, origin } = new URL(url, document.baseURI);
   const scope = createScope();
-  let unwait: Undo = () => {};
-  scope.add(() => unwait());
+  let frame = first;
+  const gap = document.createComment('The kiosk is loaded again.');
   const watchdog = createWatchdog({
     ...limits,
     timing: pageTiming,
     load() {
-      const isFirst = !frame.hasAttribute('src');
-      // A page that hangs would have its successor in its own hanging process; one that nobody shows is ended.
-      frame.src = isFirst ? href : 'about:blank';
-      if (isFirst) return;
-      unwait();
-      unwait = pageTiming.after(EMPTY_MS, () => {
+      if (!frame.hasAttribute('src')) {
         frame.src = href;
-      });
+        return;
+      }
+      const next = frame.cloneNode() as HTMLIFrameElement;
+      (gap.isConnected ? gap : frame).replaceWith(next);
+      frame = next;
     },
+    emptyMs: EMPTY_MS,
+    unload: () => frame.replaceWith(gap),
     isHidden: () => document.hidden,
   });
   const listen = ({ source, origin: from, data }: MessageEvent): void => {

@@ -63,6 +63,25 @@ describe('a watchdog', () => {
     expect(loads.length).toBe(before + 1);
   });
 
+  it('KI5 takes a silent kiosk off, and leaves its place empty for as long as the browser needs', () => {
+    const unloads: number[] = [];
+    const { loads, live, timing } = createYard({
+      emptyMs: 35_000,
+      unload: () => unloads.push(timing.nowMs()),
+    });
+    live(100);
+    timing.pass(19_000);
+    expect([loads, unloads]).toEqual([[0], [119_000]]);
+    timing.pass(34_999);
+    expect(loads).toEqual([0]);
+    timing.pass(1);
+    expect(loads).toEqual([0, 154_000]);
+    // The seventh failure in a row waits longer than that by itself.
+    timing.pass(3600_000);
+    const gaps = loads.slice(2).map((at, i) => at - (loads[i + 1] as number) - 60_000);
+    expect(gaps.slice(0, 6)).toEqual([35_000, 35_000, 35_000, 35_000, 35_000, 64_000]);
+  });
+
   it('KI5 a kiosk may stutter in its first minute, and no longer', () => {
     const { loads, timing, watchdog } = createYard();
     timing.pass(3000);

@@ -27,6 +27,10 @@ export interface WatchdogOptions {
   readonly timing: Timing;
   /** Loads the kiosk, or loads it again. */
   load(): void;
+  /** Takes a kiosk off that has fallen silent; it is loaded again a while later. */
+  unload?(): void;
+  /** So long at least it is off. Default 0. */
+  readonly emptyMs?: number;
   /** From loading: so long it may be silent, and stutter. Default 60 s. */
   readonly startMs?: number;
   /** From beat to beat. Default 20 s: a slow computer may take seconds for a frame. */
@@ -45,7 +49,7 @@ const CALM_MS = 5 * 60_000;
 /** Loads at once. */
 export function createWatchdog(options: WatchdogOptions): Watchdog {
   const { timing, load, nightly, startMs = 60_000, patienceMs = 20_000 } = options;
-  const { isHidden = () => false } = options;
+  const { isHidden = () => false, unload, emptyMs = 0 } = options;
   const state = signal<Watch>({ is: 'starting', rescues: 0 });
   let unwait: Undo | null = null;
   let deadlineMs = 0;
@@ -83,7 +87,8 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
     const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failuresInARow);
     failuresInARow += 1;
     show('waiting');
-    wait(waitMs, () => start(1));
+    unload?.();
+    wait(Math.max(emptyMs, waitMs), () => start(1));
   }
 
   start();

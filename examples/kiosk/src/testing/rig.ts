@@ -8,7 +8,7 @@ import type { Camera, CityDescription, Command, Step, Story } from '@borough/cor
 import { type BoroughServer, createCityClock, openServer } from '@borough/server';
 import { createEnergy, createParking, createQuarter } from '@borough/town';
 import { freePort } from '../../../test/running.js';
-import { fastScript } from './fast.js';
+import { changeScript, type Pace, paceScript } from './fast.js';
 
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 
@@ -25,8 +25,15 @@ export interface Rig {
   /** Ends every connection and refuses new ones. */
   cut(): Promise<void>;
   mend(): Promise<void>;
+  /**
+   * From now on time runs as it does, also in pages that are opened from now on in another browser. Resolves to the
+   * script that does the same in a page or a worker that is open.
+   */
+  slowDown(): Promise<string>;
   /** Stops what is simulated: the city shows what it has heard last. */
   hush(): void;
+  /** Goes on with it. */
+  speak(): void;
   close(): Promise<void>;
 }
 
@@ -35,8 +42,6 @@ export interface RigOptions {
   readonly city?: Partial<CityDescription>;
   readonly rate?: number;
   readonly fromMs?: number;
-  /** So long a reading lives; the quarter's own limits by default. */
-  readonly ttlSeconds?: number;
 }
 
 interface Made {
@@ -61,9 +66,8 @@ async function make(): Promise<Made> {
   return { page, folder: join(tiles, '..') };
 }
 
-/** A copy of the page in which time runs fast, in its workers too. */
-async function hasten(page: string, script: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'borough-kiosk-'));
+/** Copies the page into a folder, with a script at the beginning of it and of its workers. */
+async function copyWith(script: string, page: string, folder: string): Promise<void> {
   await cp(page, folder, { recursive: true });
   const index = join(folder, 'index.html');
   const html = await readFile(index, 'utf8');
@@ -77,25 +81,23 @@ async function hasten(page: string, script: string): Promise<string> {
     // Imports are hoisted, and none of them looks at the time before it is called.
     await writeFile(path, `${script}${await readFile(path, 'utf8')}`);
   }
-  return folder;
 }
 
 export async function openRig(options: RigOptions = {}): Promise<Rig> {
-  const { city = {}, rate = 1, fromMs, ttlSeconds } = options;
+  const { city = {}, rate = 1, fromMs } = options;
   const made = await make();
   const wallMs = Date.now();
-  const startMs = fromMs ?? wallMs;
-  const isFast = rate !== 1 || fromMs !== undefined;
-  const page = isFast ? await hasten(made.page, fastScript(rate, startMs, wallMs)) : made.page;
-  const nowMs = (): number => startMs + (Date.now() - wallMs) * rate;
+  let pace: Pace = { rate, fromMs: fromMs ?? wallMs, wallMs };
+  const isPaced = rate !== 1 || fromMs !== undefined;
+  const page = isPaced ? await mkdtemp(join(tmpdir(), 'borough-kiosk-')) : made.page;
+  if (isPaced) await copyWith(paceScript(pace), made.page, page);
+  const nowMs = (): number => pace.fromMs + (Date.now() - pace.wallMs) * pace.rate;
   const quarter = JSON.parse(await readFile(join(ROOT, 'cities/quarter.json'), 'utf8'));
   const served: CityDescription = { ...quarter, ...city };
-  if (ttlSeconds !== undefined)
-    for (const { cadence } of Object.values(quarter.feeds as NonNullable<CityDescription['feeds']>))
-      if (cadence.kind === 'periodic') Object.assign(cadence, { ttlSeconds });
   const port = await freePort();
   let server: BoroughServer | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;
+  let simulation: ReturnType<typeof simulate> | undefined;
 
   const { buildings, lots } = createQuarter(1);
   const byKey = new Map(buildings.features.map(({ properties }) => [properties.id, properties]));
@@ -140,10 +142,14 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
         '/recorded.rec': join(made.folder, 'recorded.rec'),
       },
     });
-    const simulation = simulate();
+    simulation = simulate();
     simulation.fill();
+    speak();
+  }
+
+  function speak(): void {
     clearInterval(timer);
-    timer = setInterval(simulation.step, 200);
+    timer = setInterval(() => simulation?.step(), 200);
   }
 
   async function cut(): Promise<void> {
@@ -161,10 +167,16 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     nowMs,
     cut,
     mend,
+    async slowDown() {
+      pace = { rate: 1, fromMs: nowMs(), wallMs: Date.now() };
+      if (isPaced) await copyWith(paceScript(pace), made.page, page);
+      return isPaced ? changeScript(pace) : '';
+    },
     hush: () => clearInterval(timer),
+    speak,
     async close() {
       await cut();
-      if (isFast) await rm(page, { recursive: true, force: true });
+      if (isPaced) await rm(page, { recursive: true, force: true });
     },
   };
 }
