@@ -217,7 +217,9 @@ describe(`a kiosk among nobody, ${FORM.loops} tours long`, () => {
           rig.hush();
           await fresh.waitForTimeout(1000);
           const [soaked, young] = [await readingsOf(frame), await readingsOf(started)];
-          const other = Object.keys(soaked).filter((key) => soaked[key] !== young[key]);
+          const other = Object.keys({ ...soaked, ...young }).filter(
+            (key) => soaked[key] !== young[key],
+          );
           if (other.length > 0) rig.speak();
           return other.map((key) => `${key}: ${soaked[key]}, not ${young[key]}`);
         },
@@ -253,17 +255,16 @@ describe(`a kiosk among nobody, ${FORM.loops} tours long`, () => {
     });
   }
 
-  /** Every number that is known, by table and key. */
-  function readingsOf(of: Frame): Promise<Record<string, string>> {
+  /** Every number that is known, by table, key and column. */
+  function readingsOf(of: Frame): Promise<Record<string, number>> {
     return of.evaluate(() => {
       const { city } = document.querySelector('borough-city') as unknown as CityElement;
-      const known: Record<string, string> = {};
+      const known: Record<string, number> = {};
       for (const table of city.tables.values())
         for (let slot = 1; slot < table.size; slot++)
-          known[`${table.id}/${table.keyOf(slot)}`] = [...table.columns.values()]
-            .filter(({ schema }) => schema.type === 'number')
-            .map(({ flags, values }) => ((flags[slot] ?? 0) & 1 ? values[slot] : 'unknown'))
-            .join(' ');
+          for (const { id, schema, flags, values } of table.columns.values())
+            if (schema.type === 'number' && (flags[slot] ?? 0) & 1)
+              known[`${table.id}/${table.keyOf(slot)}/${id}`] = values[slot] ?? 0;
       return known;
     });
   }
