@@ -182,6 +182,13 @@ export function createTiles(tileset: TilesetReader, room: TilesRoom): TilesAdapt
   }
 
   function bindTile(tile: Cesium3DTile): void {
+    if (isWithinItself(tile)) {
+      tile.children.length = 0;
+      reportOnce(
+        'TILESET_INVALID',
+        `${tile.content.url} is among its own contents. It is not read again.`,
+      );
+    }
     for (const content of leavesOf(tile.content)) bind(content);
   }
 
@@ -294,6 +301,15 @@ export function createTiles(tileset: TilesetReader, room: TilesRoom): TilesAdapt
       resolving = 0;
     },
   };
+}
+
+/** A tileset that leads back to itself would be read without end. */
+function isWithinItself(tile: Cesium3DTile): boolean {
+  const { url = '' } = tile.content;
+  if (!/\.json($|\?)/.test(url)) return false;
+  for (let above = tile.parent; above; above = above.parent)
+    if (above.content?.url === url) return true;
+  return false;
 }
 
 /** A tileset does not destroy the shader it wears. */

@@ -68,6 +68,7 @@ interface Tile {
   readonly parent: Tile | null;
   readonly children: readonly Tile[];
   readonly content?: { readonly uri?: string };
+  readonly internal: { readonly hasUnrenderableContent: boolean };
   readonly engineData: { metadata: unknown };
 }
 interface Internals {
@@ -90,6 +91,7 @@ export function createTiles(options: TilesOptions): TilesAdapter {
   const drops = new WeakMap<object, number>();
   const failed = new Set<object>();
   const tries = new WeakMap<object, number>();
+  const contentUrls = new WeakMap<object, string>();
   const timers = new Set<ReturnType<typeof setTimeout>>();
   const leastError = tiles.errorTarget;
   const said = new Set<string>();
@@ -160,6 +162,18 @@ export function createTiles(options: TilesOptions): TilesAdapter {
       const response = await options.fetch(url, init);
       if (url === tileset.url && response.ok) void inspect(response.clone());
       return response;
+    },
+    /** A tileset that leads back to itself would be read without end. */
+    preprocessNode(tile: Tile, folder: string) {
+      if (!tile.internal.hasUnrenderableContent) return;
+      const url = new URL(tile.content?.uri ?? '', new URL(folder, document.baseURI)).href;
+      contentUrls.set(tile, url);
+      for (let { parent } = tile; parent; parent = parent.parent) {
+        if (contentUrls.get(parent) !== url) continue;
+        Object.assign(tile.internal, { hasContent: false, hasUnrenderableContent: false });
+        reportOnce('TILESET_INVALID', `${url} is among its own contents. It is not read again.`);
+        return;
+      }
     },
     processTileModel: bind,
     disposeTile: dropped,
