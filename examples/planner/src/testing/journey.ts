@@ -1,6 +1,5 @@
 import type { City, Pixels, Renderer } from '@borough/core';
 import type { Page } from 'playwright';
-import type { GpuBytes } from '../../../../packages/fixtures/src/gpu-bytes.js';
 
 /** What the planner's page lets a test look at. */
 interface PageCity extends HTMLElement {
@@ -13,7 +12,6 @@ interface PageCity extends HTMLElement {
 
 /** Which thing of which layer each pixel shows. */
 interface Ids {
-  readonly width: number;
   readonly slots: Uint32Array;
   readonly layers: Uint32Array;
 }
@@ -43,24 +41,6 @@ export function look(page: Page): Promise<Seen> {
   });
 }
 
-/** Counts what the page asks of the city from now on; what one gesture brings about counts once. */
-export async function countCommands(page: Page): Promise<() => Promise<number>> {
-  await page.evaluate(() => {
-    const { city } = document.querySelector('#city') as PageCity;
-    const real = city.run;
-    const ran: string[] = [];
-    Object.assign(window, { ran });
-    Object.assign(city, {
-      run(command: { do: string; gesture?: string }, signal?: AbortSignal) {
-        const name = command.gesture ? `${command.do} ${command.gesture}` : command.do;
-        if (!command.gesture || ran.at(-1) !== name) ran.push(name);
-        return real(command, signal);
-      },
-    });
-  });
-  return () => page.evaluate(() => (window as unknown as { ran: string[] }).ran.length);
-}
-
 /** Resolves when the tiles are in and some frames have been drawn; cars drive on, so it never comes to rest. */
 export function drawn(page: Page): Promise<void> {
   return page.evaluate(async () => {
@@ -82,45 +62,6 @@ export function keepPicture(page: Page, name: string): Promise<void> {
     const kept = { [`picture ${key}`]: renderer.pixels?.(), [`ids ${key}`]: renderer.ids('main') };
     Object.assign(window, kept);
   }, name);
-}
-
-/** Where the cars of a view are seen, by key: the middle of their pixels. */
-export function carsIn(
-  page: Page,
-  view: string,
-): Promise<Readonly<Record<string, readonly [number, number]>>> {
-  return page.evaluate(async (id) => {
-    const { city, room } = document.querySelector('#city') as PageCity;
-    const tracks = city.scene.layers.filter(({ layer }) => layer.type === 'tracks');
-    const tables = new Set(tracks.map(({ table }) => table));
-    const { slots, layers, width } = room.renderer.ids(id);
-    const ratio = width / (room.stage?.clientWidth ?? width);
-    const found = new Map<number, string | null>();
-    const tries = new Map<number, number>();
-    const MOST_TRIES = 6;
-    const sums = new Map<string, { x: number; y: number; n: number }>();
-    for (let i = 0; i < slots.length; i++) {
-      const layer = layers[i] as number;
-      if (layer === 0) continue;
-      const [x, y] = [i % width, Math.floor(i / width)];
-      // What has driven on since is asked for elsewhere, but not for ever.
-      const asked = tries.get(layer) ?? 0;
-      if (!found.has(layer) && asked < MOST_TRIES) {
-        tries.set(layer, asked + 1);
-        const hit = await room.renderer.pick(id, (x + 0.5) / ratio, (y + 0.5) / ratio);
-        if (!hit) continue;
-        found.set(layer, hit.table !== undefined && tables.has(hit.table) ? hit.table : null);
-      }
-      const table = found.get(layer);
-      const key = table && city.scene.table(table).keyOf(slots[i] as number);
-      if (!key) continue;
-      const sum = sums.get(key) ?? { x: 0, y: 0, n: 0 };
-      sums.set(key, { x: sum.x + x, y: sum.y + y, n: sum.n + 1 });
-    }
-    return Object.fromEntries(
-      [...sums].map(([key, { x, y, n }]) => [key, [x / n, y / n] as const]),
-    );
-  }, view);
 }
 
 /** How many pixels show the same thing in both pictures, and it is darker in the second: a shadow has come. */
@@ -155,23 +96,5 @@ export function findBuilding(
         if (hit?.table === 'buildings' && hit.key) return { x, y, key: hit.key };
       }
     throw new Error('There is no building in the middle');
-  });
-}
-
-/** What a figure's cells say. */
-export function figure(page: Page, id: string): Promise<string[]> {
-  return page.evaluate((name) => {
-    const rows = document.querySelector('planner-figures')?.shadowRoot;
-    const cells = rows?.querySelectorAll(`[data-figure="${name}"] td`) ?? [];
-    return [...cells].map((cell) => cell.textContent ?? '');
-  }, id);
-}
-
-/** What the page keeps on the GPU, and how many tiles are loaded. */
-export function memory(page: Page): Promise<GpuBytes & { readonly tiles: number }> {
-  return page.evaluate(() => {
-    const { renderer } = (document.querySelector('#city') as PageCity).room;
-    const { keptBytes } = window as unknown as { keptBytes(): GpuBytes };
-    return { ...keptBytes(), tiles: renderer.stats().tilesLoaded };
   });
 }
