@@ -242,7 +242,7 @@ describe(`a kiosk among nobody, ${FORM.loops} tours long`, () => {
       const canvas = document.querySelector('borough-city')?.shadowRoot?.querySelector('canvas');
       canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
     });
-    await page.waitForSelector('html[data-kiosk="alive"][data-rescues="1"]', PATIENCE);
+    await page.waitForSelector('html[data-kiosk="alive"]:not([data-rescues="0"])', PATIENCE);
     await (await kioskIn(page)).waitForSelector('#tale section', PATIENCE);
   }, 300_000);
 

@@ -86,6 +86,23 @@ describe.skipIf(!hasMosquitto)('MQTT 5 at a real broker', () => {
     expect(health(opened).gaps).toHaveLength(1);
   }, 30_000);
 
+  test('FE20 FE23 what a source of QoS 0 has said meanwhile, and the broker retains, is heard after the gap', async () => {
+    const { broker, cut } = await createCut();
+    const opened = await open(energy(`mqtt://127.0.0.1:${cut.port}`));
+    const publisher = await broker.publisher();
+    const send = (value: number) =>
+      publisher.publishAsync('town/energy/B-1', say(value), { retain: true });
+    await send(1);
+    await isValue(opened, 'B-1', 1);
+    cut.isOpen = false;
+    cut.reset();
+    await opened.listener.until(opened.feeds, () => health(opened).link !== 'open', 'the loss');
+    await send(2);
+    cut.isOpen = true;
+    await isValue(opened, 'B-1', 2);
+    await opened.listener.until(opened.feeds, () => health(opened).gaps.length === 1, 'the gap');
+  }, 30_000);
+
   test('FE21 half of a connection: nothing comes, nothing is lost when it does', async () => {
     const { broker, cut } = await createCut();
     const opened = await open(energy(`mqtt://127.0.0.1:${cut.port}`));

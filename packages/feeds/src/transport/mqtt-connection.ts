@@ -151,9 +151,10 @@ export function openMqttConnection(connection: MqttConnectionOptions): MqttConne
     backoff.succeeded();
     hadSession = version === 5;
     if (!sessionPresent) granted.clear();
-    const kept = [...listeners].filter(({ filter }) => granted.has(filter));
-    // The session kept what was sent with QoS 1; of a source that uses QoS 0 it kept nothing.
-    for (const { inlet, isLossy } of kept) inlet.link('open', undefined, !isLossy);
+    // The session kept what was sent with QoS 1; of a source that uses QoS 0 it kept nothing, and only who
+    // subscribes anew is told what the broker retains.
+    const kept = [...listeners].filter(({ filter, isLossy }) => granted.has(filter) && !isLossy);
+    for (const { inlet } of kept) inlet.link('open', undefined, true);
     const others = [...listeners].filter((listener) => !kept.includes(listener));
     if (others.length > 0) request(on, others);
   }
