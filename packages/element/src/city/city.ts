@@ -394,12 +394,12 @@ export class BoroughCity extends LitElement implements RoomHost {
         <div class="side over"><slot></slot></div>
         <div class="side right"><slot name="right"></slot></div>
         <div class="side bottom"><slot name="bottom"></slot></div>
+        <div class="said" role="status">
+          ${this.#notice ? html`<p>${words.say(this.#notice)}</p>` : nothing}
+        </div>
         <div class="foot" part="foot">
           ${attribution.map((text) => html`<span>${words.text(text)}</span>`)}
         </div>
-      </div>
-      <div class="said" role="status">
-        ${this.#notice ? html`<p>${words.say(this.#notice)}</p>` : nothing}
       </div>`;
   }
 }

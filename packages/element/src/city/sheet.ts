@@ -110,12 +110,8 @@ export const CITY = css`
     border-radius: 5px;
   }
   .said {
-    position: absolute;
-    inset: auto 0 auto 0;
-    bottom: calc(var(--gap) + 4.8em);
-    display: grid;
-    justify-items: center;
-    gap: 0.4em;
+    grid-area: over;
+    place-self: end center;
     pointer-events: none;
   }
   .said p {
@@ -126,7 +122,7 @@ export const CITY = css`
     border: 1px solid var(--edge);
     box-shadow: var(--shadow);
     font-size: 0.92em;
-    max-width: min(92%, 40em);
+    max-width: 40em;
     overflow-wrap: anywhere;
   }
   /* Where the picture would be, among the panels. */
