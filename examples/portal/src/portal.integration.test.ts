@@ -147,10 +147,10 @@ describe('the portal on a running city', () => {
       (document.querySelector('borough-health') as BoroughHealth).folded = false;
     });
     const sources = () => page.textContent('borough-health .card');
-    await expect.poll(sources, { timeout: 20_000 }).toMatch(/decode [2-9]/);
-    expect(await sources()).toMatch(/type \d/);
-    expect(await sources()).toMatch(/range \d/);
-    expect(await sources()).toMatch(/unsafe \d/);
+    await expect.poll(sources, { timeout: 20_000 }).toMatch(/not readable [2-9]/);
+    expect(await sources()).toMatch(/wrong type \d/);
+    expect(await sources()).toMatch(/out of range \d/);
+    expect(await sources()).toMatch(/not safe \d/);
     await expect.poll(sources, { timeout: 20_000 }).toMatch(/10,0\d\d readings without a thing/);
     expect(errors).toEqual([]);
   });
