@@ -20,7 +20,7 @@ export async function runVitest(project, report) {
   const { status } = await runTool(
     'vitest/vitest.mjs',
     ['run', '--project', project, ...reporters],
-    { timeoutMs: 1_500_000 },
+    { timeoutMs: 3_000_000 },
   );
   return { name, ...(await readReport(report, status)) };
 }
