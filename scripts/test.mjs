@@ -21,6 +21,7 @@ async function test() {
     results.push(await runVitest(project, join(reports, `${project}.json`)));
   for (const { name, passed, failed, skipped } of results)
     say(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+  for (const line of results.flatMap(({ told }) => told)) say(line);
   return sum(results);
 }
 

@@ -234,13 +234,29 @@ test(
 
 describe('the sum of the tests', async () => {
   const path = join(ROOT, 'scripts/steps/tally.mjs');
-  const { readReport, sum } = await import(path);
+  const { readReport, settle, sum } = await import(path);
   const report = {
     numPassedTests: 5,
     numFailedTests: 0,
     numPendingTests: 2,
     numTodoTests: 1,
-    testResults: [{ status: 'passed', assertionResults: [{ status: 'passed' }] }],
+    testResults: [
+      { name: join(ROOT, 'a.test.ts'), status: 'passed', assertionResults: [{ status: 'passed' }] },
+    ],
+  };
+  const failing = {
+    ...report,
+    testResults: [
+      {
+        name: join(ROOT, 'a.test.ts'),
+        status: 'failed',
+        assertionResults: [
+          { status: 'passed', fullName: 'is one' },
+          { status: 'failed', fullName: 'is two' },
+          { status: 'failed', fullName: 'is three' },
+        ],
+      },
+    ],
   };
   const read = async (value: unknown, status: number): Promise<unknown> => {
     const file = join(home, 'report.json');
@@ -249,21 +265,39 @@ describe('the sum of the tests', async () => {
   };
 
   test('counts what passed, failed and was skipped', async () => {
-    expect(await read(report, 0)).toEqual({ passed: 5, failed: 0, skipped: 3 });
-    const failing = {
-      ...report,
-      numFailedTests: 2,
-      testResults: [{ status: 'failed', assertionResults: [{ status: 'failed' }] }],
-    };
-    expect(await read(failing, 1)).toEqual({ passed: 5, failed: 2, skipped: 3 });
+    expect(await read(report, 0)).toEqual({ passed: 5, failed: 0, skipped: 3, failures: [] });
+    expect(await read(failing, 1)).toMatchObject({
+      failed: 2,
+      failures: [
+        { file: 'a.test.ts', test: 'is two' },
+        { file: 'a.test.ts', test: 'is three' },
+      ],
+    });
+  });
+
+  test('takes a second run alone for what failed beside others, and says so by name', async () => {
+    const first = await read(failing, 1);
+    const told = ['is two', 'is three'];
+    expect(settle(first, await read(report, 0))).toEqual({
+      ...{ passed: 7, failed: 0, skipped: 3 },
+      told: told.map((name) => `failed once, passed alone: a.test.ts > ${name}`),
+    });
+    for (const again of [undefined, await read('', 1), await read(failing, 1)])
+      expect(settle(first, again)).toEqual({
+        ...{ passed: 5, failed: 2, skipped: 3 },
+        told: told.map((name) => `failed: a.test.ts > ${name}`),
+      });
   });
 
   test('counts a runner that fell over as a failure, never as nothing', async () => {
-    expect(await read('', 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+    expect(await read('', 1)).toMatchObject({ passed: 0, failed: 1, skipped: 0 });
     expect(await readReport(join(home, 'none'), 0)).toMatchObject({ failed: 1 });
     expect(await read(report, 1)).toMatchObject({ failed: 1 });
     expect(await read({ ...report, numPassedTests: 0 }, 0)).toMatchObject({ failed: 1 });
-    const unloaded = { ...report, testResults: [{ status: 'failed', assertionResults: [] }] };
+    const unloaded = {
+      ...report,
+      testResults: [{ name: join(ROOT, 'a.test.ts'), status: 'failed', assertionResults: [] }],
+    };
     expect(await read(unloaded, 1)).toMatchObject({ passed: 5, failed: 1 });
   });
 
