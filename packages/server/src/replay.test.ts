@@ -53,7 +53,7 @@ describe('a replay', () => {
     const { clock, said, replay } = play(lines(0, 500_000), {
       rate: 1_000_000,
       loop: true,
-      pauseMs: 200,
+      pauseMs: 1000,
     });
     await until(() => said.length === 2);
     await until(() => clock.rate === 0);

@@ -33,10 +33,7 @@ test('FE22 an attempt that comes due while nobody looks waits for somebody', () 
   backoff.close();
 });
 
-test.each([
-  ['pause', 1],
-  ['keep', 2],
-] as const)('FE22 whenHidden "%s": polling', async (whenHidden, least) => {
+test.each(['pause', 'keep'] as const)('FE22 whenHidden "%s": polling', async (whenHidden) => {
   let requests = 0;
   const server = createServer((_request, response) => {
     requests++;
@@ -55,12 +52,17 @@ test.each([
     checks: [{ type: 'number' }],
   });
   const { feeds } = openFeedsAt([plan], { ...PLAIN_HOST, presence });
-  await expect.poll(() => requests).toBe(1);
+  await expect.poll(() => requests).toBeGreaterThanOrEqual(1);
   presence.set(true);
-  await new Promise((done) => setTimeout(done, 1600));
-  expect(requests).toBe(least);
+  const before = requests;
+  if (whenHidden === 'pause') {
+    await new Promise((done) => setTimeout(done, 2600));
+    // One may have been on its way.
+    expect(requests).toBeLessThanOrEqual(before + 1);
+  } else await expect.poll(() => requests).toBeGreaterThanOrEqual(before + 2);
+  const hidden = requests;
   presence.set(false);
-  await expect.poll(() => requests).toBeGreaterThanOrEqual(2);
+  await expect.poll(() => requests).toBeGreaterThan(hidden);
   feeds.close();
   server.closeAllConnections();
   server.close();

@@ -247,10 +247,9 @@ test.each([
 });
 
 test('DC8 a megabyte of opened groups ends soon', () => {
-  const startMs = performance.now();
+  // Looked for again from each group on, their ends would take hours: longer than any test may.
   const batch = setUp({ speed: 'number' })(new Uint8Array(1_000_000).fill(0x0b));
   expect(batch.rejects[0]?.reason).toBe('decode');
-  expect(performance.now() - startMs).toBeLessThan(1000);
 });
 
 test.each([1, 2])(
