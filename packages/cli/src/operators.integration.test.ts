@@ -102,7 +102,7 @@ test('DO6 DO8 DO14 the operator that fell silent at 14:02 is so in the CSV, in e
   const districts = parking.operators.find(({ id }) => id === silent)?.districts;
   expect(theirs.map((cells) => cells[3]).sort()).toEqual(districts);
   for (const cells of theirs) {
-    expect(cells[1]).toBe('Shuttle Parking 飞梭停车');
+    expect(cells[1]).toBe('Heron Park & Charge 白鹭停充');
     expect(cells.slice(4, 6)).toEqual([iso(local('14:02:00')), '']);
     expect(Number(cells[6])).toBe((OPENED - local('14:02:00')) / SECOND);
   }

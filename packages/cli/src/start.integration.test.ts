@@ -175,10 +175,10 @@ test(
     const said = await hear(url, 'town/parking/OP-2/+', 3);
     for (const line of said) expect(line).toContain('"operator":"OP-2"');
     const csv = await (await fetch(`${url}ingest/silences.csv`)).text();
-    const silent = csv.split('\r\n').filter((line) => line.startsWith('OP-1,'));
+    const silent = csv.split('\r\n').filter((line) => line.startsWith('OP-3,'));
     expect(silent.length).toBeGreaterThan(0);
     for (const line of silent) expect(line).toContain(',2026-06-05T06:02:00.000Z,,');
-    const standings = await hear(url, 'borough/operators/parking/OP-1/+', silent.length);
+    const standings = await hear(url, 'borough/operators/parking/OP-3/+', silent.length);
     for (const line of standings) expect(line).toContain('"state":"silent"');
     started.child.kill('SIGINT');
     expect(await started.ended).toBe(0);

@@ -131,7 +131,7 @@ export function createLabelDesk(
       if (!at || view.isHidden?.(place)) continue;
       const name = `${reader.id} ${slot}`;
       const isShown = state.shown.get(name)?.goal === 1;
-      // Near ones first; what is there already stays while another would be only a little better.
+      // What is near, or large for its distance, first; what is there already stays while another would be only a little better.
       const nearness = -2 * Math.log2(at.far) + (isShown ? 1.5 : 0);
       yield { name, reader, adapter, slot, column, rank: rank + nearness, x: at.x, y: at.y };
     }

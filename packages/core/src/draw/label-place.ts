@@ -14,7 +14,7 @@ import { placePart } from './paged.js';
 export interface LabelPlaces {
   /** Metres of the city's frame; null where the thing is nowhere. */
   anchor(slot: number, style: CompiledStyle): Enu | null;
-  /** How much a label matters: alarms, then what is chosen, then the layer's priority; −1: not at all. */
+  /** How much a label matters: alarms, then what is chosen, then the layer's priority, then importance; −1: not at all. */
   rank(slot: number, column: string, override: OverrideReader): number;
   /** True where the change may move a label or make it say something else. */
   apply(changes: FrameChanges): boolean;
@@ -50,6 +50,12 @@ export function createLabelPlaces(
     return frame.place(lon, lat, meters);
   }
 
+  /** The square of its metres, as a power of two: the desk takes as much off for the square of the distance. */
+  function importanceOf(slot: number): number {
+    const meters = layer.importance ? table.column(layer.importance).values[slot] : 1;
+    return 2 * Math.log2(Math.max(1, Number(meters) || 1));
+  }
+
   return {
     anchor(slot, style) {
       const place = standing(slot);
@@ -65,7 +71,8 @@ export function createLabelPlaces(
       if (bits & HIDDEN) return -1;
       const alarm = ((table.column(column).flags[slot] as number) & ALARM_MASK) >> ALARM_SHIFT;
       const chosen = bits & SELECTED ? 2 : bits & HIGHLIGHTED ? 1 : 0;
-      return alarm * 1e8 + chosen * 1e7 + ((layer.priority ?? 0) + 1000) * 1e3;
+      const priority = ((layer.priority ?? 0) + 1000) * 1e3;
+      return alarm * 1e8 + chosen * 1e7 + priority + importanceOf(slot);
     },
     apply(changes) {
       for (const change of changes.geometries) if (change.table === table.id) middles.clear();

@@ -102,6 +102,8 @@ function checkReferences(
     if (layer.type === 'labels')
       for (const column of [layer.column, ...Object.values(layer.columns ?? {})])
         needs('columns', column, columnsOf(table), `${path}.column`);
+    if (layer.type === 'labels' && layer.importance !== undefined)
+      needs('columns', layer.importance, columnsOf(table), `${path}.importance`);
     if (layer.type === 'tracks' && !tables[table]?.moves)
       issues.push({
         path: `${path}.table`,

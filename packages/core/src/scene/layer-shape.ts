@@ -73,6 +73,7 @@ export const layerShape: Shape<Layer> = variants<Layer, 'type'>('type', {
     column: idShape,
     columns: optional(record(idShape)),
     priority: optional(number({ min: -1000, max: 1000 })),
+    importance: optional(idShape),
     liftMeters: optional(number({ min: -1000, max: 10_000 })),
     size: optional(oneOf('small', 'large')),
     most: optional(number({ min: 1, max: 25 })),

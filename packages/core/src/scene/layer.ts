@@ -101,6 +101,8 @@ export interface LabelsLayer extends LayerBase {
   readonly columns?: { readonly [language: string]: string };
   /** Higher wins. Default 0. */
   readonly priority?: number;
+  /** Number column, metres: of two labels the one whose thing looks larger wins; without it, the nearer. */
+  readonly importance?: string;
   /** Metres above the thing. Default 4. */
   readonly liftMeters?: number;
   /** Default `small`. */

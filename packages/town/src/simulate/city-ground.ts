@@ -153,8 +153,8 @@ export function describeGround(
   still('landmarks', en('Landmarks', '地标'), {
     isPoint: true,
     isHigh: true,
-    columns: NAMES,
-    map: NAME_MAP,
+    columns: { ...NAMES, size: num(en('Size', '大小'), 'm', 0, 1000, 0) },
+    map: { ...NAME_MAP, size: 'properties.sizeMeters' },
     title: 'nameEn',
     titles: TITLES,
   });

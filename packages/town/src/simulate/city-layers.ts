@@ -254,6 +254,7 @@ export function layersOf(tables: Tables): Layer[] {
     ...named,
     label: labelOf('landmarks'),
     priority: 5,
+    importance: 'size',
     liftMeters: 6,
     size: 'large',
     most: 11,

@@ -127,6 +127,9 @@ function dashesOf(line: readonly Point[]): Point[][] {
   return dashes;
 }
 
+/** As much as a tower of this height, the river wants to be named. */
+const RIVER_METERS = 150;
+
 /** Names to write: of landmarks and the river, or of each large street once, on its longest stretch. */
 function namesOf(town: Town, place: Place, isLandmarks: boolean): TownFeature[] {
   const features: TownFeature[] = [];
@@ -137,11 +140,12 @@ function namesOf(town: Town, place: Place, isLandmarks: boolean): TownFeature[] 
     height: number,
     en: string,
     zh: string,
+    size: object = {},
   ): void => {
     features.push({
       type: 'Feature',
       id,
-      properties: { id, kind, nameEn: en, nameZh: zh },
+      properties: { id, kind, nameEn: en, nameZh: zh, ...size },
       geometry: {
         type: 'Point',
         coordinates: [...place(at), Math.round(10 * (town.origin.heightMeters + height)) / 10],
@@ -170,12 +174,14 @@ function namesOf(town: Town, place: Place, isLandmarks: boolean): TownFeature[] 
       [0, 0],
     );
     const top = baseMeters + heightMeters + roof.heightMeters;
-    add(key, 'landmark', middle, top, nameEn ?? key, nameZh ?? key);
+    add(key, 'landmark', middle, top, nameEn ?? key, nameZh ?? key, {
+      sizeMeters: Math.round(top - baseMeters),
+    });
   }
   for (const { kind, ring, nameEn, nameZh } of town.water) {
     if (kind !== 'river' || !nameEn || !nameZh) continue;
     const [a, b] = [ring[ring.length >> 2] as Point, ring[(3 * ring.length) >> 2] as Point];
-    add('river', 'river', mix(a, b, 0.5), 0, nameEn, nameZh);
+    add('river', 'river', mix(a, b, 0.5), 0, nameEn, nameZh, { sizeMeters: RIVER_METERS });
   }
   return features;
 }

@@ -69,8 +69,8 @@ export interface OperatorOptions {
   readonly silentAtMs?: number;
 }
 
-/** It runs car parks all over the town, one of them on the embankment; none is ever quite full. */
-const SILENT = 'OP-1';
+/** It runs car parks all over the town, one of them in front of whoever looks at the hero; none is ever quite full. */
+const SILENT = 'OP-3';
 /** Its line is down from twenty past to twenty-six past each hour. */
 const INTERRUPTED = 'OP-4';
 const CUT_FROM_MS = 20 * 60_000;
@@ -143,7 +143,7 @@ export function createOperators(town: Town, options: OperatorOptions = {}): Oper
       seed,
       topic: 'town/parking/',
       perSecond: Math.max(4, byKey.size / 10),
-      faults: { dead: 0.03, late: 0.06, nonsense: 0.05 },
+      faults: { dead: 0.03, late: 0.06, nonsense: 0.09 },
       reliable: [...byKey.keys()].filter((key) => key.startsWith(`${SILENT}/`)),
     },
     { member: 'free', read },
