@@ -72,6 +72,24 @@ test('IN15 the newest wins, and the mailbox does not grow while nobody asks', ()
   expect(mailbox.coalesced).toBe(19_998);
 });
 
+test('IN28 what waits crosses column after column, each in the order of keys', () => {
+  const { mailbox, put } = setUp();
+  for (const key of [9, 2, 70, 5]) {
+    put(key, 1, key + 0.5, order(10));
+    put(key, 0, key, order(10));
+    mailbox.putPosition(key, key, 0, 0, order(10), 10, false);
+  }
+  put(4, 0, 4, order(10));
+  mailbox.remove(70, NAN);
+  mailbox.remove(4, NAN);
+  const mail = mailbox.take();
+  expect([...(mail?.key ?? [])]).toEqual([70, 4, 2, 5, 9, 2, 5, 9]);
+  expect([...(mail?.column ?? [])]).toEqual([WHOLE_THING, WHOLE_THING, 0, 0, 0, 1, 1, 1]);
+  expect([...(mail?.value ?? [])]).toEqual([NAN, NAN, 2, 5, 9, 2.5, 5.5, 9.5]);
+  expect([...(mail?.positionKey ?? [])]).toEqual([2, 5, 9]);
+  expect([...(mail?.position ?? [])].filter((_x, i) => i % 3 === 0)).toEqual([2, 5, 9]);
+});
+
 test('IN15 positions have their own place', () => {
   const { mailbox } = setUp();
   const by = order(10);

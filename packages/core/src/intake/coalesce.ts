@@ -46,7 +46,7 @@ export class Mailbox {
   #observed: Float64Array;
   #sent: Float64Array | null = null;
   #place: Float64Array | null = null;
-  /** Cells that wait, in the order in which they began to. */
+  /** Cells that wait. */
   #waiting: Uint32Array;
   #waitingCount = 0;
   #life: Uint8Array;
@@ -180,59 +180,66 @@ export class Mailbox {
     return 'accepted';
   }
 
-  /** Hands over what waits, or null; removals come first. */
+  /** Hands over what waits, or null: removals first, then column after column, each in the order of its keys. */
   take(): Mail | null {
     if (this.#waitingCount === 0 && this.#removed.length === 0) return null;
     const removed = this.#removed;
-    let positions = 0;
-    let cells = 0;
-    for (let i = 0; i < this.#waitingCount; i++) {
-      const cell = this.#waiting[i] as number;
+    // In order, both sides walk through their arrays instead of jumping in them.
+    const waiting = this.#waiting.subarray(0, this.#waitingCount).sort();
+    /** By column, and last the positions: how many wait; then the row of the next. */
+    const rows = new Uint32Array(this.#stride);
+    for (let i = 0; i < waiting.length; i++) {
+      const cell = waiting[i] as number;
       if (!((this.#state[cell] as number) & WAITING)) continue;
-      if (cell % this.#stride === this.#columns) positions++;
-      else cells++;
+      const column = cell % this.#stride;
+      rows[column] = (rows[column] as number) + 1;
     }
+    let count = removed.length;
+    for (let column = 0; column < this.#columns; column++) {
+      const from = count;
+      count += rows[column] as number;
+      rows[column] = from;
+    }
+    const positions = rows[this.#columns] as number;
+    rows[this.#columns] = 0;
     const mail: Mail = {
-      key: new Uint32Array(removed.length + cells),
-      column: new Uint16Array(removed.length + cells),
-      value: new Float64Array(removed.length + cells),
-      atMs: new Float64Array(removed.length + cells),
-      quality: new Uint8Array(removed.length + cells),
+      key: new Uint32Array(count),
+      column: new Uint16Array(count),
+      value: new Float64Array(count),
+      atMs: new Float64Array(count),
+      quality: new Uint8Array(count),
       positionKey: new Uint32Array(positions),
       position: new Float64Array(positions * 3),
       positionAtMs: new Float64Array(positions),
     };
-    let row = 0;
-    for (const key of removed) {
+    removed.forEach((key, row) => {
       mail.key[row] = key;
       mail.column[row] = WHOLE_THING;
       mail.value[row] = Number.NaN;
       mail.atMs[row] = Number.NaN;
       this.#life[key] = (this.#life[key] as number) & ALIVE;
-      row++;
-    }
-    this.#fill(mail, row);
+    });
+    this.#fill(mail, waiting, rows);
     this.#waitingCount = 0;
     this.#removed = [];
     return mail;
   }
 
-  #fill(mail: Mail, firstRow: number): void {
-    let row = firstRow;
-    let position = 0;
-    for (let i = 0; i < this.#waitingCount; i++) {
-      const cell = this.#waiting[i] as number;
+  #fill(mail: Mail, waiting: Uint32Array, rows: Uint32Array): void {
+    for (let i = 0; i < waiting.length; i++) {
+      const cell = waiting[i] as number;
       const isWaiting = (this.#state[cell] as number) & WAITING;
       this.#state[cell] = (this.#state[cell] as number) & KNOWN;
       if (!isWaiting) continue;
       const column = cell % this.#stride;
       const key = (cell - column) / this.#stride;
+      const row = rows[column] as number;
+      rows[column] = row + 1;
       if (column === this.#columns) {
         const place = this.#place as Float64Array;
-        mail.positionKey[position] = key;
-        mail.positionAtMs[position] = this.#atMs[cell] as number;
-        mail.position.set(place.subarray(key * 3, key * 3 + 3), position * 3);
-        position++;
+        mail.positionKey[row] = key;
+        mail.positionAtMs[row] = this.#atMs[cell] as number;
+        mail.position.set(place.subarray(key * 3, key * 3 + 3), row * 3);
         continue;
       }
       mail.key[row] = key;
@@ -240,7 +247,6 @@ export class Mailbox {
       mail.value[row] = this.#value[cell] as number;
       mail.atMs[row] = this.#atMs[cell] as number;
       mail.quality[row] = this.#quality[cell] as number;
-      row++;
     }
   }
 
