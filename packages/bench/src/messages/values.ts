@@ -19,6 +19,17 @@ export function createValues(n: number, changes: number, spread: Spread, seed: n
   return { slots, values: Float32Array.from({ length: count }, () => random.below(256)) };
 }
 
+/**
+ * Each thing once, with what was said of it last, in the order of their numbers: as borough's worker hands over what
+ * has come (IN15, IN28).
+ */
+export function toOrdered({ slots, values }: Values): Values {
+  const newest = new Map<number, number>();
+  for (const [i, slot] of slots.entries()) newest.set(slot, values[i] as number);
+  const order = Uint32Array.from(newest.keys()).sort();
+  return { slots: order, values: Float32Array.from(order, (slot) => newest.get(slot) as number) };
+}
+
 export const NO_VALUES: Values = { slots: new Uint32Array(0), values: new Float32Array(0) };
 
 /** Metres east and north of the middle, or pixels: a grid that fills a square of `side`. */

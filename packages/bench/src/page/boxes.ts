@@ -3,10 +3,13 @@ import { createBoxes } from '@borough/fixtures/boxes';
 /** From here all boxes of 276 × 276 are in the picture. */
 export const FROM_ABOVE_METERS = 13_000;
 
+/** The key of a box, by the number that the tileset's `ordinal` column gives it. */
+export const keyOfBox = (size: number, ordinal: number): string =>
+  `b-${Math.floor(ordinal / size)}-${ordinal % size}`;
+
 /** A tileset of size² boxes in 25 tiles that lives in the page, so that nothing but drawing is measured. */
 export function publishBoxes(size: number): {
   readonly url: string;
-  /** The key of a box, by the number that the tileset's `ordinal` column gives it. */
   keyOf(ordinal: number): string;
 } {
   const { files } = createBoxes(size, { ordinals: true, cuts: 5 });
@@ -17,6 +20,6 @@ export function publishBoxes(size: number): {
     child.content.uri = urlOf(files.get(child.content.uri) as Uint8Array);
   return {
     url: urlOf(new TextEncoder().encode(JSON.stringify(json))),
-    keyOf: (ordinal) => `b-${Math.floor(ordinal / size)}-${ordinal % size}`,
+    keyOf: (ordinal) => keyOfBox(size, ordinal),
   };
 }

@@ -1,7 +1,7 @@
 import type { Delivery, Style } from '@borough/core';
 import { LOOKS } from '../look.js';
 import { keyOf } from '../messages/readings.js';
-import { placeIn, type Values } from '../messages/values.js';
+import { placeIn, toOrdered, type Values } from '../messages/values.js';
 import {
   type LiveCity,
   NOW_MS,
@@ -56,11 +56,12 @@ export function createDeliveries(): Pick<PointsCity, 'prepare' | 'delivery'> {
   return {
     delivery: (message) => deliveries.get(message) as Delivery,
     prepare(message) {
-      const { length } = message.slots;
+      const { slots, values } = toOrdered(message);
+      const { length } = slots;
       const delivery = toDelivery({
-        key: message.slots as Delivery['key'],
+        key: slots as Delivery['key'],
         column: new Uint16Array(length),
-        value: Float64Array.from(message.values),
+        value: Float64Array.from(values),
         atMs: new Float64Array(length).fill(NOW_MS),
         quality: new Uint8Array(length),
       });

@@ -5,7 +5,9 @@ export const TILES: Subjects = {
   'borough-three': () => import('../subjects/tiles/borough-three.js'),
   'borough-cesium': () => import('../subjects/tiles/borough-cesium.js'),
   'cesium-shader': () => import('../subjects/tiles/cesium-shader.js'),
+  'cesium-shader-keys': () => import('../subjects/tiles/cesium-shader-keys.js'),
   'cesium-feature': () => import('../subjects/tiles/cesium-feature.js'),
+  'cesium-feature-ordered': () => import('../subjects/tiles/cesium-feature-ordered.js'),
   'cesium-style': () => import('../subjects/tiles/cesium-style.js'),
 };
 

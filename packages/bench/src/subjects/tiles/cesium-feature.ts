@@ -7,7 +7,16 @@ import { openPlainTiles, type PlainTiles } from '../../page/plain-tiles.js';
 import type { Subject } from '../../subject.js';
 
 /** The idiomatic way: `feature.color`, one by one; what is unloaded would forget it. */
-export function create(_spy: GlSpy, canvas: HTMLCanvasElement): Subject<Values> {
+export const create = (_spy: GlSpy, canvas: HTMLCanvasElement): Subject<Values> =>
+  createPainted(canvas, 'cesium:feature.color', (message) => message);
+
+/** @param order the form in which a message's changes are painted, made outside of what is measured */
+export function createPainted(
+  canvas: HTMLCanvasElement,
+  name: string,
+  order: (message: Values) => Values,
+): Subject<Values> {
+  const ordered = new WeakMap<Values, Values>();
   let plain: PlainTiles | null = null;
   let values = new Float32Array(0);
   let lut = toLut(0);
@@ -33,7 +42,7 @@ export function create(_spy: GlSpy, canvas: HTMLCanvasElement): Subject<Values> 
   }
 
   return {
-    name: 'cesium:feature.color',
+    name,
     version: CESIUM_VERSION,
     async open(n) {
       plain = await openPlainTiles(canvas, n);
@@ -41,7 +50,9 @@ export function create(_spy: GlSpy, canvas: HTMLCanvasElement): Subject<Values> 
       paintAll();
     },
     draw,
-    apply({ slots, values: next }) {
+    prepare: (message) => ordered.set(message, order(message)),
+    apply(message) {
+      const { slots, values: next } = ordered.get(message) ?? message;
       for (let i = 0; i < slots.length; i++) {
         values[slots[i] as number] = next[i] as number;
         paint(slots[i] as number);

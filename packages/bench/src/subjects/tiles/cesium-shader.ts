@@ -7,14 +7,27 @@ import { openPlainTiles, type PlainTiles } from '../../page/plain-tiles.js';
 import { createStateShader, type StateShader } from '../../page/state-shader.js';
 import type { Subject } from '../../subject.js';
 
-/** The expert's way: a CustomShader of one's own over a state texture, by a number that the tiles carry. */
-export function create(spy: GlSpy, canvas: HTMLCanvasElement): Subject<Values> {
+/**
+ * The expert's way: a CustomShader of one's own over a state texture, by a number that the tiles carry. Changes come by
+ * that number: nobody looks up a key, nobody keeps what was before or when it was.
+ */
+export const create = (spy: GlSpy, canvas: HTMLCanvasElement): Subject<Values> =>
+  createShaded(spy, canvas, 'cesium:CustomShader + state texture', (message) => message);
+
+/** @param toNumbers gives things their numbers, inside of what is measured */
+export function createShaded(
+  spy: GlSpy,
+  canvas: HTMLCanvasElement,
+  name: string,
+  toNumbers: (message: Values) => Values,
+  prepare?: (message: Values) => void,
+): Subject<Values> {
   let plain: PlainTiles | null = null;
   let state: StateShader | null = null;
   let look = 0;
   const draw = (): void => plain?.draw();
   return {
-    name: 'cesium:CustomShader + state texture',
+    name,
     version: CESIUM_VERSION,
     async open(n) {
       plain = await openPlainTiles(canvas, n);
@@ -23,8 +36,9 @@ export function create(spy: GlSpy, canvas: HTMLCanvasElement): Subject<Values> {
       for (let i = 0; i < 3; i++) draw();
     },
     draw,
+    ...(prepare && { prepare }),
     apply(message) {
-      state?.apply(message);
+      state?.apply(toNumbers(message));
       draw();
     },
     restyle(next) {
