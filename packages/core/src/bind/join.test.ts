@@ -41,3 +41,24 @@ it('BI3 BI4 features without keys and readings without features are counted and 
   expect(coverage).toMatchObject({ keyless: 2, unjoined: 30, features: 1, covered: 0 });
   expect(coverage.unjoinedKeys).toHaveLength(20);
 });
+
+it('BI9 a large city is counted in turns, and only what changed again', async () => {
+  const { table, join } = joined();
+  const n = 300_000;
+  const slots = await join.port.resolve(
+    'boxes',
+    Array.from({ length: n }, (_k, i) => `k${i}`),
+  );
+  const [stranger] = table.resolveNow(['x']);
+  for (const slot of [slots[0], slots[n - 1], stranger])
+    table.column('v').write(slot as number, 1, 0, 0, 0);
+  const first = join.coverage('boxes');
+  expect(first.features).toBeGreaterThan(200_000);
+  expect(first.features).toBeLessThan(n);
+  const whole = { features: n, covered: 2, unjoined: 1, unjoinedKeys: ['x'] };
+  expect(join.coverage('boxes')).toMatchObject(whole);
+  table.column('v').clear(slots[0] as number);
+  expect(join.coverage('boxes')).toMatchObject({ ...whole, covered: 1 });
+  join.port.release('boxes', slots.subarray(10, 20));
+  expect(join.coverage('boxes')).toMatchObject({ ...whole, covered: 1, features: n - 10 });
+});
