@@ -11,6 +11,7 @@ import type { Object3D, Scene, WebGLRenderer } from 'three';
 import { type LayerAdapter, type SharedUniforms, type Time, TOP_ORDER } from './adapter.js';
 import type { AirUniforms } from './air.js';
 import { groundOrder } from './areas.js';
+import { type Drawable, listDrawables } from './drawable.js';
 import { createHiddenWatch } from './hidden.js';
 import { createLabelRoom } from './label-room.js';
 import type { SeenLabel } from './label-view.js';
@@ -27,24 +28,11 @@ import {
   setVector,
 } from './material.js';
 import { createMirror } from './mirror.js';
-import type { Pickable } from './pick.js';
 import type { StepLimits } from './quality.js';
 import { createRain } from './rain.js';
 import { columnName, createNoTextures, overrideName, type SlotTextures } from './slots.js';
 import type { TilesAdapter } from './tiles.js';
 import type { View } from './views.js';
-
-/** A pickable and what a hit on it says. */
-export interface Drawable extends Pickable {
-  /** Drawables of the same name share their programs. */
-  readonly program: string;
-  readonly table: string;
-  /** False while nothing of it is on the screen. */
-  readonly isSeen: boolean;
-  /** The layer that drew it in a view: the tileset's own id where no layer colours it. */
-  layerIn(view: View): string;
-  attributes(slot: number): Readonly<Record<string, string | number | null>> | undefined;
-}
 
 /** Everything that wears the state of a table: tilesets and layers, matched to the scene by id. */
 export interface Drawables {
@@ -257,32 +245,7 @@ export function createDrawables(room: DrawablesRoom): Drawables {
   }
 
   function relist(): void {
-    list = [];
-    for (const [id, adapter] of tiles) {
-      list.push({
-        object: adapter.group,
-        materials: adapter.materials,
-        program: 'features',
-        get isSeen() {
-          return adapter.stats().visible > 0;
-        },
-        table: adapter.tileset.table,
-        layerIn: (view) => coloring(scene, view.reader, id)?.id ?? id,
-        attributes: adapter.attributes,
-      });
-    }
-    for (const { id, table } of scene.layers) {
-      for (const part of layers.get(id)?.parts ?? [])
-        list.push({
-          ...part,
-          get isSeen() {
-            return part.object.visible;
-          },
-          table,
-          layerIn: () => id,
-          attributes: () => undefined,
-        });
-    }
+    list = listDrawables(scene, tiles, layers);
   }
 
   /** What water mirrors: the city's buildings, and bars that stand among them. */

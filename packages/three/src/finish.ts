@@ -1,6 +1,6 @@
 import type { Undo, ViewId } from '@borough/core';
 import type { Scene, WebGLRenderer } from 'three';
-import type { Drawable } from './drawables.js';
+import type { Drawable } from './drawable.js';
 import { createPost } from './post.js';
 import type { StepLimits } from './quality.js';
 import type { View } from './views.js';

@@ -1,7 +1,8 @@
 import type { Frame, Hit, SceneReader } from '@borough/core';
 import { Vector3 } from 'three';
 import { toEnu } from './camera.js';
-import type { Drawable, Drawables } from './drawables.js';
+import type { Drawable } from './drawable.js';
+import type { Drawables } from './drawables.js';
 import type { IdPicture, Picker } from './pick.js';
 import type { SlotTextures } from './slots.js';
 import type { Surface } from './surface.js';

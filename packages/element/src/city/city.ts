@@ -20,12 +20,11 @@ import { draw, openOrigin } from './opening.js';
 import { CITY } from './sheet.js';
 import { type Trouble, troubled } from './trouble.js';
 import { watchCity } from './watch.js';
+import { watchPicture } from './watch-picture.js';
 
 /** Changes that need the city opened anew, in the order of their words. */
 const OPENED_BY = ['src', 'city', 'description', 'feeds', 'engine', 'assetBase'] as const;
 type Notice = 'loading' | 'loadingTiles' | 'contextLost' | null;
-/** So long the first tile may take before its absence is taken for the picture. */
-const START_MS = 10_000;
 /** Below so many CSS pixels an element is as narrow as a phone. */
 const PHONE_PIXELS = 900;
 
@@ -220,7 +219,8 @@ export class BoroughCity extends LitElement implements RoomHost {
       this.#enter(room.city);
       this.#label();
       this.#say('loadingTiles');
-      this.#watchPicture(renderer, scope);
+      const { tilesets } = room.city.scene;
+      scope.add(watchPicture(this, renderer, tilesets.length > 0, this.#picture));
     } catch (failure) {
       if (!signal.aborted) this.#fail(failure, false);
     }
@@ -270,27 +270,6 @@ export class BoroughCity extends LitElement implements RoomHost {
     scope.add(() => dark.removeEventListener('change', follow));
   }
 
-  /** Says that tiles are on their way until the picture is complete, and tells it by `aria-busy`. */
-  #watchPicture(renderer: Renderer, scope: Scope): void {
-    const sinceMs = performance.now();
-    const hasTiles = this.#room?.city.scene.tilesets.length !== 0;
-    const look = (): void => {
-      const { pending, tilesLoaded, tilesFailed } = renderer.stats();
-      // Before the first answer nothing is pending yet.
-      const isStarting =
-        hasTiles && tilesLoaded + tilesFailed === 0 && performance.now() - sinceMs < START_MS;
-      const isBusy = pending > 0 || isStarting;
-      this.#stage.querySelector('canvas')?.setAttribute('aria-busy', String(isBusy));
-      this.setAttribute('aria-busy', String(isBusy));
-      if (isBusy && this.#notice === null) this.#say('loadingTiles');
-      if (!isBusy && this.#notice === 'loadingTiles') this.#say(null);
-    };
-    look();
-    const timer = setInterval(look, 250);
-    scope.add(() => clearInterval(timer));
-    scope.add(() => this.removeAttribute('aria-busy'));
-  }
-
   async #applyTheme(city: City): Promise<void> {
     const { theme } = this;
     const dark = matchMedia('(prefers-color-scheme: dark)').matches;
@@ -318,12 +297,7 @@ export class BoroughCity extends LitElement implements RoomHost {
 
   /** Makes the room anew and hands it to every panel. */
   #enter(city: City): void {
-    const tags = [
-      this.lang,
-      this.closest('[lang]')?.getAttribute('lang') ?? '',
-      navigator.language,
-    ];
-    const words = createDictionary(tags.filter(Boolean), this.words);
+    const words = this.#dictionary();
     const { views } = city.scene;
     const parts = {
       city,
@@ -365,6 +339,12 @@ export class BoroughCity extends LitElement implements RoomHost {
       tellError(this, failure);
     }
   }
+
+  readonly #picture = (isBusy: boolean): void => {
+    this.#stage.querySelector('canvas')?.setAttribute('aria-busy', String(isBusy));
+    if (isBusy && this.#notice === null) this.#say('loadingTiles');
+    if (!isBusy && this.#notice === 'loadingTiles') this.#say(null);
+  };
 
   #say(notice: Notice): void {
     this.#notice = notice;
