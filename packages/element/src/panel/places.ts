@@ -16,6 +16,18 @@ export class BoroughPlaces extends Panel {
         padding: 0.3em;
         overflow-x: auto;
         scrollbar-width: none;
+        /* The end fades as long as there is more behind it. */
+        mask: linear-gradient(to right, #000 calc(100% - 3em), #0000) 0 / calc(100% + 3em) no-repeat;
+        animation: more linear;
+        animation-timeline: scroll(self inline);
+      }
+      @keyframes more {
+        from {
+          mask-position: -3em;
+        }
+        to {
+          mask-position: 0;
+        }
       }
       nav {
         display: flex;
