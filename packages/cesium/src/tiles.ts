@@ -16,6 +16,7 @@ import type { Wear } from './look.js';
 import { createOrdinalState, type OrdinalState } from './ordinal-state.js';
 import { createPlainShader } from './plain-shader.js';
 import { takeOff } from './primitive.js';
+import { createRetry, waitMs } from './retry.js';
 
 export interface TilesStats {
   readonly loaded: number;
@@ -66,9 +67,6 @@ interface Bound {
   isByFeature: boolean;
 }
 
-/** Growing waits between attempts: half a second, doubled, at most half a minute. */
-export const waitMs = (attempt: number): number => Math.min(30_000, 500 * 2 ** attempt);
-
 export function createTiles(tileset: TilesetReader, room: TilesRoom): TilesAdapter {
   const { engine, features, wake } = room;
   const scope = createScope();
@@ -97,10 +95,16 @@ export function createTiles(tileset: TilesetReader, room: TilesRoom): TilesAdapt
     report(code, detail, url);
   }
 
+  const retry = createRetry(engine, tileset.url, (url, failure) => {
+    report('TILE_FAILED', toText(failure), url);
+    wake();
+  });
+  scope.add(retry.dispose);
+
   async function open(attempt: number): Promise<void> {
     let loaded: Cesium3DTileset;
     try {
-      loaded = await engine.Cesium3DTileset.fromUrl(tileset.url, {
+      loaded = await engine.Cesium3DTileset.fromUrl(retry.resource, {
         colorBlendMode: engine.Cesium3DTileColorBlendMode.HIGHLIGHT,
         shadows: room.shadows ? engine.ShadowMode.ENABLED : engine.ShadowMode.DISABLED,
         enableCollision: false,
@@ -275,12 +279,15 @@ export function createTiles(tileset: TilesetReader, room: TilesRoom): TilesAdapt
     },
     stats() {
       const isOpening = !primitive && !isMissing && !isDisposed;
-      const isLoading = primitive?.show && !primitive.tilesLoaded ? 1 : 0;
+      // What waits to be asked for again is failed for now, not on its way.
+      const { waiting } = retry;
+      const isLoading = primitive?.show && waiting === 0 && !primitive.tilesLoaded ? 1 : 0;
+      const coming = Math.max(0, requests - waiting, isLoading);
       return {
         loaded: bound.size,
         visible,
-        failed: failed + (isMissing ? 1 : 0),
-        pending: Math.max(requests, isLoading) + resolving + (isOpening ? 1 : 0),
+        failed: failed + waiting + (isMissing ? 1 : 0),
+        pending: coming + resolving + (isOpening ? 1 : 0),
         cacheBytes: primitive?.totalMemoryUsageInBytes ?? 0,
         triangles: [...bound.keys()].reduce((sum, content) => sum + content.trianglesLength, 0),
         textures: byOrdinal?.textures ?? 0,
