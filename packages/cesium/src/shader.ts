@@ -136,11 +136,7 @@ ${LOOKS}
 void vertexMain(VertexInput vsInput, inout czm_modelVertexOutput vsOutput) {
   int slot = int(bRead(u_slots, int(vsInput.metadata.${column})) + 0.5);
   int bits = bByte(u_bits, slot);
-  v_look = vec3(0.0);
-  // Shadows have no colour: what is not read is not bound either, for each tile and cascade.
-  #ifndef SHADOW_MAP
   v_look = bLook(slot, bits, u_base);
-  #endif
   v_ghost = (bits & ${GHOSTED}) != 0 ? 1.0 : 0.0;
   if ((bits & ${HIDDEN}) != 0) vsOutput.positionMC = vec3(0.0);
 }
