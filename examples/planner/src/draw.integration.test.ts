@@ -53,7 +53,7 @@ describe(`a first-timer draws in the running ${CITY}`, () => {
         const response = await route.fetch();
         await route.fulfill({ response, json: withCars(await response.json()) });
       });
-    await next.goto(`${running.url}?lang=en${hash}`);
+    await next.goto(`${running.url}?lang=en&quality=medium${hash}`);
     await next.waitForSelector('[data-figure="floorArea"]');
     return next;
   }

@@ -25,7 +25,7 @@ it.skipIf(!hasLyon)(
     });
     const page = await browser.newPage({ viewport: { width: 900, height: 580 } });
     page.setDefaultTimeout(120_000);
-    await page.goto(`${running.url}?lang=en`);
+    await page.goto(`${running.url}?lang=en&quality=medium`);
     await page.waitForSelector('[data-figure="floorArea"]');
     await page.click('#new');
     await page.click('#square');

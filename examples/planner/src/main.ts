@@ -11,6 +11,7 @@ import { type CityDescription, createScope, readCity, readLink, type Scope } fro
 import type { BoroughCity } from '@borough/element';
 import { createDesk } from './desk.js';
 import { drawBlocks } from './draw.js';
+import { plannerEngine } from './engine.js';
 import type { PlannerPanel } from './planner-panel.js';
 import { registerOf, withRegister } from './register.js';
 
@@ -26,6 +27,7 @@ for (const name of ['lang', 'theme', 'density']) {
   const value = query.get(name);
   if (value) element.setAttribute(name, value);
 }
+element.engine = plannerEngine(query);
 
 /** Opens the city with its register of buildings, so that futures can be reckoned. */
 async function open(): Promise<void> {

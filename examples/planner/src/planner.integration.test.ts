@@ -32,7 +32,7 @@ describe('the planner on a running city', () => {
     const next = await browser.newPage({ viewport: { width: 900, height: 620 } });
     next.setDefaultTimeout(60_000);
     next.on('pageerror', (error) => errors.push(error.message));
-    await next.goto(`${running.url}?lang=en${hash}`);
+    await next.goto(`${running.url}?lang=en&quality=medium${hash}`);
     await next.waitForSelector('[data-figure="floorArea"]', { timeout: 120_000 });
     return next;
   }

@@ -31,6 +31,15 @@ describe('the quality governor', () => {
     expect(STEPS.low).toMatchObject({ shadowPixels: 0, bloom: false, occlusion: false });
   });
 
+  it('goes no further down than it may, and up as ever', () => {
+    const governor = createGovernor({ least: 'medium' });
+    expect(run(governor, 900, 500)).toEqual([]);
+    expect(governor.step).toBe('medium');
+    expect(run(governor, 16.7, 80, 500_000)).toEqual(['high']);
+    expect(run(governor, 900, 500, 600_000)).toEqual(['medium']);
+    expect(createGovernor({ least: 'high' }).step).toBe('high');
+  });
+
   it('goes up after some patience where frames are fast', () => {
     const governor = createGovernor('auto');
     expect(run(governor, 16.7, 79)).toEqual([]);

@@ -1,8 +1,8 @@
 /** How much is drawn: `low` has no shadows and nothing after the picture; `high` has everything. */
 export type Step = 'low' | 'medium' | 'high';
 
-/** A step, or the one that the machine is found to bear. */
-export type Quality = Step | 'auto';
+/** A step, or the one that the machine is found to bear: of all, or of `least` and above. */
+export type Quality = Step | 'auto' | { readonly least: Step };
 
 /** What a step stands for. */
 export interface StepLimits {
@@ -47,13 +47,15 @@ const PATIENCE = 4;
 const BARRED_MS = 60_000;
 
 export function createGovernor(quality: Quality, start: Step = 'medium'): Governor {
-  let at = ORDER.indexOf(quality === 'auto' ? start : quality);
+  const isFixed = typeof quality === 'string' && quality !== 'auto';
+  const lowest = typeof quality === 'string' ? 0 : ORDER.indexOf(quality.least);
+  let at = isFixed ? ORDER.indexOf(quality) : Math.max(lowest, ORDER.indexOf(start));
   let window: number[] = [];
   let good = 0;
   const barred = new Map<number, { untilMs: number; forMs: number }>();
 
   function down(nowMs: number): boolean {
-    if (at === 0) return false;
+    if (at === lowest) return false;
     const before = barred.get(at);
     const forMs = before ? before.forMs * 2 : BARRED_MS;
     barred.set(at, { untilMs: nowMs + forMs, forMs });
@@ -73,7 +75,7 @@ export function createGovernor(quality: Quality, start: Step = 'medium'): Govern
       return ORDER[at] as Step;
     },
     frame(elapsedMs, nowMs) {
-      if (quality !== 'auto') return false;
+      if (isFixed) return false;
       window.push(elapsedMs);
       if (window.length < WINDOW) return false;
       window.sort((a, b) => a - b);

@@ -26,7 +26,8 @@ export interface ThreeOptions extends HandOptions {
   readonly shadows?: boolean;
   /**
    * How much is drawn: shadows, light that spreads, shade in corners, sharpness. `auto` finds by the
-   * time that frames take what the machine bears. Default `auto`.
+   * time that frames take what the machine bears, `{ least: 'medium' }` too, but never without shadows.
+   * Default `auto`.
    */
   readonly quality?: Quality;
   /** `flat` draws data in exactly its own colours, with no light, haze or shadow. Default `full`. */
