@@ -39,6 +39,27 @@ export class PlannerThing extends PlannerPanel {
       select {
         grid-column: 2 / 4;
       }
+      dl {
+        margin: 0.5em 0 0;
+        font-size: 0.88em;
+      }
+      dl div {
+        display: flex;
+        justify-content: space-between;
+        gap: 1em;
+        padding-block: 0.15em;
+      }
+      dt {
+        color: var(--quiet);
+      }
+      dd {
+        margin: 0;
+        font-variant-numeric: tabular-nums;
+      }
+      .over div:first-child dd {
+        color: var(--bad);
+        font-weight: 600;
+      }
       summary {
         min-height: var(--target);
         align-content: center;
@@ -116,7 +137,7 @@ export class PlannerThing extends PlannerPanel {
         </div>`;
     if (table !== this.desk?.register.table) return this.#idle(room, scenario);
     return html`<h3>${key}</h3>
-      <p class="small quiet">${this.#limit(room, key)}</p>
+      ${this.#heights(room, key)}
       <div class="row">
         <button id="hide" @click=${() => void edit({ id: fresh('h'), do: 'hide', table, keys: [key] })}>
           ${icon('erase')} ${say(room, 'hide')}
@@ -132,15 +153,20 @@ export class PlannerThing extends PlannerPanel {
       </div>`;
   }
 
-  /** What the plan allows where a building stands, and whether it is higher. */
-  #limit(room: Room, key: string): TemplateResult | typeof nothing {
+  /** How high it is, and what the plan allows where it stands. */
+  #heights(room: Room, key: string): TemplateResult | typeof nothing {
     const found = this.desk?.standing(this.editing).find(({ building }) => building.key === key);
-    const { heightLimitMeters: limit, heightMeters = 0 } = found?.building ?? {};
-    if (limit === undefined) return nothing;
-    const isOver = heightMeters > limit + 0.01;
-    return html`<span id="limit" class=${isOver ? 'bad' : nothing}>
-      ${say(room, 'heightLimit')} ${room.format.number(limit, 0)} m ${isOver ? `· ${say(room, 'tooHigh')}` : nothing}
-    </span>`;
+    const { heightLimitMeters: limit, heightMeters } = found?.building ?? {};
+    if (heightMeters === undefined) return nothing;
+    const isOver = limit !== undefined && heightMeters > limit + 0.01;
+    const row = (word: 'height' | 'heightLimit', text: string): TemplateResult =>
+      html`<div><dt>${say(room, word)}</dt><dd>${text}</dd></div>`;
+    const { format } = room;
+    const height = `${format.number(heightMeters, 1)} m`;
+    return html`<dl class=${isOver ? 'over' : nothing}>
+      ${row('height', isOver ? `${height} · ${say(room, 'tooHigh')}` : height)}
+      ${limit === undefined ? nothing : row('heightLimit', `${format.number(limit, 1)} m`)}
+    </dl>`;
   }
 
   /** A block with the footprint and use of an existing building. */
@@ -180,7 +206,6 @@ export class PlannerThing extends PlannerPanel {
     const arrow = (word: 'north' | 'south' | 'east' | 'west', sign: string, x: number, y: number) =>
       html`<button aria-label="${say(room, 'move')}: ${say(room, word)}" @click=${() => go(x, y)} @blur=${end}>${sign}</button>`;
     const { format } = room;
-    const height = massing.floors * massing.floorHeightMeters;
     return html`<label>
         ${say(room, 'floors')}
         <input id="floors" type="range" min="1" max=${MOST_FLOORS} .value=${String(massing.floors)} @input=${slide('floors')} @change=${end} />
@@ -197,7 +222,7 @@ export class PlannerThing extends PlannerPanel {
           ${USES.map((use) => html`<option value=${use} ?selected=${use === massing.use}>${say(room, use)}</option>`)}
         </select>
       </label>
-      <p class="small quiet">${say(room, 'height')} ${format.number(height, 1)} m ${this.#limit(room, key)}</p>
+      ${this.#heights(room, key)}
       <div class="row" role="group" aria-label=${say(room, 'move')}>
         ${arrow('west', '←', -STEP_METERS, 0)} ${arrow('north', '↑', 0, STEP_METERS)}
         ${arrow('south', '↓', 0, -STEP_METERS)} ${arrow('east', '→', STEP_METERS, 0)}
