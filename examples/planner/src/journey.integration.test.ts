@@ -58,6 +58,8 @@ describe(`a first-timer plans the running ${CITY}`, () => {
   let commands: () => Promise<number>;
   let stopCars: Undo | undefined;
   let gone = '';
+  /** Of one view, before there were two. */
+  let one: Awaited<ReturnType<typeof memory>>;
   const errors: string[] = [];
 
   beforeAll(async () => {
@@ -197,6 +199,8 @@ describe(`a first-timer plans the running ${CITY}`, () => {
   it(
     'compares by swipe with the existing city, while cars drive on both sides',
     async () => {
+      await drawn(page);
+      one = await memory(page);
       await page.click('#swipe');
       await drawn(page);
       expect((await look(page)).state).toContain('"compare"');
@@ -282,7 +286,6 @@ describe(`a first-timer plans the running ${CITY}`, () => {
         await drawn(page);
         return memory(page);
       };
-      const one = await measure('off');
       const swipe = await measure('swipe');
       const side = await measure('side');
       console.log(
