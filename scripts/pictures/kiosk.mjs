@@ -66,6 +66,17 @@ async function cut(page, running) {
   await page.waitForSelector('#now[data-time="recorded"]', PATIENCE);
 }
 
+/** Some frames on, with all tiles in of what a screen looks at now: one that was behind another draws late. */
+const drawn = (page) =>
+  page.evaluate(async () => {
+    const { renderer } = document.querySelector('borough-city').room;
+    for (let quiet = 0; quiet < 3; ) {
+      const { frames } = renderer.stats();
+      while (renderer.stats().frames === frames) await new Promise(requestAnimationFrame);
+      quiet = renderer.stats().pending === 0 ? quiet + 1 : 0;
+    }
+  });
+
 /** Two windows of one wall, as they would hang. */
 async function takeWall(browser, base, path) {
   const context = await browser.newContext({ viewport: SCREEN });
@@ -81,10 +92,12 @@ async function takeWall(browser, base, path) {
     };
     const pages = [await open(0), await open(1)];
     await touch(pages[0]);
+    await stay(pages[0]);
     await run(pages[0], { do: 'deselect' }, { do: 'look', camera: HERO });
     const parts = [];
     for (const page of pages) {
       await page.bringToFront();
+      await drawn(page);
       await page.waitForTimeout(4000);
       await page.waitForSelector('#city[aria-busy="false"]', PATIENCE);
       parts.push((await page.screenshot(PATIENCE)).toString('base64'));

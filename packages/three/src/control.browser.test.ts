@@ -68,6 +68,12 @@ function over(key: string): [number, number] {
 describe('hands on the canvas', () => {
   beforeEach(() => begin());
 
+  it('who points can go on by keys, and sees no ring that is meant for keys', () => {
+    point('pointerdown', 128, 128);
+    expect(document.activeElement).toBe(canvas);
+    expect(canvas.matches(':focus-visible')).toBe(false);
+  });
+
   it('a left drag orbits and comes to rest', async () => {
     stroke([128, 128], [178, 98]);
     await renderer.settled();

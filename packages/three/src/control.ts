@@ -83,7 +83,8 @@ export function createControl(
     } catch {
       // The pointer is gone already, or a script has made the event.
     }
-    canvas.focus({ preventScroll: true });
+    // The ring is for those who steer by keys.
+    canvas.focus({ preventScroll: true, focusVisible: false });
     const isOther = event.button !== 0 || event.ctrlKey || event.shiftKey || event.metaKey;
     isPanning = isOther || (event.pointerType === 'touch' && finger === 'pan');
     isClick = event.button === 0 && fingers.size === 1;

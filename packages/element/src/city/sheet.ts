@@ -109,8 +109,10 @@ export const CITY = css`
     padding: 0 0.6em;
     border-radius: 5px;
   }
+  /* Between wide panels there may be no room for a word. */
   .said {
-    grid-area: over;
+    grid-row: over;
+    grid-column: 1 / -1;
     place-self: end center;
     pointer-events: none;
   }
