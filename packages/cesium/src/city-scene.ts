@@ -21,6 +21,7 @@ import { watchHand } from './hand.js';
 import { lightOf } from './look.js';
 import { type PickRoom, pickAt } from './pick.js';
 import { takeOff } from './primitive.js';
+import { openShadows } from './shadows.js';
 import { aimAt } from './sight.js';
 import type { Stage, StageOptions } from './stage.js';
 import { createViewpoint } from './viewpoint.js';
@@ -33,7 +34,6 @@ export interface CityScene {
   pick(x: number, y: number): Promise<Hit | null>;
   fly(target: ViewTarget, signal?: AbortSignal): Promise<FlightEnd>;
   stats(): RendererStats;
-  /** True when the last change is drawn and nothing is on its way. */
   /** What its picture may still have to wait for. */
   readonly unrest: Unrest;
   /** For checks: everything a pick needs. */
@@ -177,6 +177,7 @@ export function openCityScene(
   }
   dress();
   shine();
+  if (options.shadows && !stage.isHosted) scope.add(openShadows(scene, city.origin.heightMeters));
 
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   const viewpoint = createViewpoint(engine, scene, {

@@ -97,10 +97,6 @@ function openOwn(
   scene.fog.enabled = false;
   scene.highDynamicRange = false;
   scene.postProcessStages.fxaa.enabled = false;
-  if (options.shadows) {
-    scene.shadowMap.maximumDistance = 3000;
-    scene.shadowMap.softShadows = false;
-  }
   // Cesium's frame follows the picture's longer side; a city's view is told by its height.
   const fit = (): void => {
     const frustum = scene.camera.frustum as { fov?: number };

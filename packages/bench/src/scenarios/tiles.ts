@@ -12,7 +12,7 @@ export const TILES: Subjects = {
 };
 
 /** 276² boxes in 25 tiles. */
-export const TILES_SIZE: ValuesSize = { n: 76_176, changes: 10_000, rounds: 30, warmUp: 10 };
+export const TILES_SIZE: ValuesSize = { n: 76_176, changes: 10_000, rounds: 60, warmUp: 30 };
 
 export const TILES_VARIANTS: Variants = {
   updates: [['tiles-update', 'random']],
