@@ -8,7 +8,11 @@ it('no map of shadows is drawn where the camera is too high to see one, and it c
   const { city } = openBoxCity(`${inject('tilesUrl')}/ordinals/tileset.json`, {
     views: [{ id: 'main', camera: FROM_SOUTH }],
   });
-  const renderer = createCesiumRenderer(element, { ...SETTINGS, lighting: 'full', motion: 'reduced' });
+  const renderer = createCesiumRenderer(element, {
+    ...SETTINGS,
+    lighting: 'full',
+    motion: 'reduced',
+  });
   city.attach(renderer);
   await renderer.settled();
   const { scene } = renderer;
